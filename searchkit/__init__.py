@@ -1,0 +1,87 @@
+"""searchkit finds the half-remembered line: who said it, where, and in which words.
+
+>>> import searchkit
+>>> with searchkit.Library("corpus", "index") as library:      # doctest: +SKIP
+...     library.sync()
+...     for hit in library.search("renaissance", speaker="lecun"):
+...         print(hit.passage.text)
+
+The names below are the public face; they are loaded when they are first used, so that importing searchkit is cheap.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from searchkit.version import __version__
+
+if TYPE_CHECKING:
+    from searchkit.adding import Added
+    from searchkit.catalog import EpisodeEntry
+    from searchkit.errors import (
+        IndexUnusableError,
+        InputError,
+        NotFoundError,
+        QueryError,
+        SearchkitError,
+        UsageError,
+    )
+    from searchkit.formats import render, write
+    from searchkit.formats.citations import cite
+    from searchkit.indexing import Difference, Status, SyncReport
+    from searchkit.library import Library, WholeEpisode
+    from searchkit.model import (
+        Chapter,
+        Context,
+        Episode,
+        EpisodeRef,
+        Facets,
+        Hit,
+        Idea,
+        Part,
+        Passage,
+        Point,
+        Query,
+        Quote,
+        Results,
+        Segment,
+        Source,
+        Span,
+    )
+    from searchkit.names import Name
+    from searchkit.readers import Hints
+
+_HOMES = {
+    "searchkit.adding": ("Added",),
+    "searchkit.catalog": ("EpisodeEntry",),
+    "searchkit.errors": (
+        *("IndexUnusableError", "InputError", "NotFoundError", "QueryError", "SearchkitError", "UsageError"),
+    ),
+    "searchkit.formats": ("render", "write"),
+    "searchkit.formats.citations": ("cite",),
+    "searchkit.indexing": ("Difference", "Status", "SyncReport"),
+    "searchkit.library": ("Library", "WholeEpisode"),
+    "searchkit.model": (
+        *("Chapter", "Context", "Episode", "EpisodeRef", "Facets", "Hit", "Idea", "Part", "Passage", "Point"),
+        *("Query", "Quote", "Results", "Segment", "Source", "Span"),
+    ),
+    "searchkit.names": ("Name",),
+    "searchkit.readers": ("Hints",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Added", "Chapter", "Context", "Difference", "Episode", "EpisodeEntry", "EpisodeRef", "Facets", "Hints", "Hit",
+    "Idea", "IndexUnusableError", "InputError", "Library", "Name", "NotFoundError", "Part", "Passage", "Point",
+    "Query", "QueryError", "Quote", "Results", "SearchkitError", "Segment", "Source", "Span", "Status", "SyncReport",
+    "UsageError", "WholeEpisode", "__version__", "cite", "render", "write",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value

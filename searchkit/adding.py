@@ -1,0 +1,156 @@
+"""Pages into the corpus: each file read by the reader that takes it, and filed without losing what somebody edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from searchkit import readers
+from searchkit.corpus import Corpus, digest, was_edited
+from searchkit.errors import InputError
+from searchkit.model import Episode, Source
+from searchkit.readers import Hints
+
+Outcome = Literal["added", "updated", "unchanged", "kept"]
+MAX_BYTES = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one page.
+
+    Attributes:
+        name: the file, "-" for standard input.
+        outcome: "added", "updated" (the page has changed, the episode was as it was filed), "unchanged", or "kept"
+            (the page is as it was, but somebody has edited the episode since, which stays so).
+        episode: the episode as it lies in the corpus now, or with a dry run would.
+        warnings: what the reader noticed.
+        reader: name of the reader that took it.
+    """
+
+    name: str
+    outcome: Outcome
+    episode: Episode
+    warnings: tuple[str, ...] = ()
+    reader: str = ""
+
+
+def add_text(
+    corpus: Corpus,
+    text: str,
+    *,
+    name: str,
+    hints: Hints | None = None,
+    reader: str = "",
+    force: bool = False,
+    dry_run: bool = False,
+    today: date | None = None,
+) -> Added:
+    """Read one page and file its episode.
+
+    Args:
+        corpus: where to file it.
+        text: the page.
+        name: name of its file, noted as source.
+        hints: what the user says of it, which overrules what it says itself.
+        reader: name of the reader to use, "" for the one that claims it.
+        force: overwrite an episode that was edited.
+        dry_run: change nothing.
+        today: the day to note as that of adding; the current one if None.
+
+    Raises:
+        InputError: no reader takes it, it holds nothing, its episode was edited and the page has changed too, or the
+            corpus cannot be written.
+    """
+    hints = hints or Hints()
+    reading = readers.read(text, name=name, hints=replace(hints, known_shows=corpus.shows()), reader=reader)
+    episode = replace(reading.episode, id=corpus.place(reading.episode))
+    source = Source(Path(name).name, reading.reader, (today or date.today()).isoformat(), digest(episode))  # noqa: DTZ011
+    there = corpus.load(episode.id)
+    outcome = _outcome(there, episode, name, force=force)
+    if outcome in ("unchanged", "kept") and there is not None:
+        return Added(name, outcome, there, reading.warnings, reading.reader)
+    if there is not None:
+        episode = replace(episode, extra={**there.extra, **episode.extra})
+    # A file that was written as an episode already keeps what it says of its own source.
+    episode = replace(episode, source=reading.episode.source or source)
+    if not dry_run:
+        corpus.save(episode)
+    return Added(name, outcome, episode, reading.warnings, reading.reader)
+
+
+def _outcome(there: Episode | None, episode: Episode, name: str, *, force: bool) -> Outcome:
+    if there is None:
+        return "added"
+    read = digest(episode)
+    if digest(there) == read:
+        return "unchanged"
+    if force or not was_edited(there):
+        return "updated"
+    if there.source is not None and there.source.digest == read:
+        return "kept"
+    raise InputError(
+        f"the episode {there.id} has been edited since it was added, and differs from this page",
+        "look at both, or overwrite yours with --force",
+        path=name,
+    )
+
+
+def read_page(path: Path) -> str:
+    """Return the text of a page.
+
+    Raises:
+        InputError: it cannot be read, is too large, or is not text.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise InputError(f"has {size:,} bytes; at most {MAX_BYTES:,} are read", path=str(path))
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError("there is no such file", path=str(path)) from None
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", path=str(path)) from error
+    return readers.decode(data, name=str(path))
+
+
+def find_pages(paths: Sequence[str], skip: Sequence[Path] = ()) -> Iterator[Path | InputError]:
+    """Yield the files that paths, folders and patterns name, each once, in order; an error in place of what is not.
+
+    Args:
+        paths: files, folders (every file under them that a reader could take), and patterns with `*`, `?` or `[…]`
+            (`**` for any folders between).
+        skip: folders to leave out: the corpus and the index, if they lie inside of what is asked for.
+    """
+    seen: set[Path] = set()
+    barred = [folder.resolve() for folder in skip]
+    for name in paths:
+        found = list(_expand(name))
+        if not found:
+            yield InputError("there is no such file", "patterns may hold * and ?, folders are read whole", path=name)
+        for path in found:
+            real = path.resolve()
+            if real in seen or (str(path) != name and any(folder in real.parents for folder in barred)):
+                continue
+            seen.add(real)
+            yield path
+
+
+def _expand(name: str) -> Iterable[Path]:
+    path = Path(name)
+    if path.is_dir():
+        return sorted(inner for inner in path.rglob("*") if _is_page(inner))
+    if path.exists():
+        return [path]
+    if any(char in name for char in "*?["):
+        base = Path(path.anchor) if path.is_absolute() else Path()
+        return sorted(found for found in base.glob(str(path.relative_to(path.anchor))) if found.is_file())
+    return []
+
+
+def _is_page(path: Path) -> bool:
+    hidden = any(part.startswith(".") for part in path.parts[-2:])
+    return not hidden and path.suffix.lower() in readers.suffixes() and path.is_file()

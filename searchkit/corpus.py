@@ -1,0 +1,269 @@
+"""The corpus: a folder of episode files that belong to the user.
+
+`<root>/<show>/<episode>.yaml` is one episode and gives it its id; `<root>/speakers.yaml` holds aliases. Whatever else
+lies in the folder is left alone. One faulty file never stops the others: loading gives episodes *and* errors.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from pathlib import Path
+
+from searchkit import yaml_text
+from searchkit.episode_file import digest, dump_episode, parse_episode
+from searchkit.errors import InputError
+from searchkit.files import written_whole
+from searchkit.model import Episode
+from searchkit.text import fold, slug
+
+ALIASES_FILE = "speakers.yaml"
+SUFFIXES = (".yaml", ".yml")
+_RACY_NS = 2_000_000_000  # a file younger than this at the time of the look may change again without a new time stamp
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A corpus file as the folder lists it.
+
+    Attributes:
+        path: relative to the corpus, with forward slashes.
+        size: bytes.
+        modified: time of the last change, nanoseconds since 1970.
+    """
+
+    path: str
+    size: int
+    modified: int
+
+    @property
+    def episode_id(self) -> str:
+        """The id of the episode that the file holds: its path without the suffix."""
+        return self.path.rsplit(".", 1)[0]
+
+
+def signature(states: Iterable[FileState]) -> str:
+    """Return one short text that changes whenever a file is added, removed, renamed or touched."""
+    lines = sorted(f"{state.path}\0{state.size}\0{state.modified}" for state in states)
+    return blake2b("\n".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+class Corpus:
+    """A corpus folder.
+
+    Args:
+        root: the folder; it need not exist before the first episode is saved.
+    """
+
+    def __init__(self, root: Path | str) -> None:
+        self.root = Path(root)
+
+    def scan(self) -> list[FileState]:
+        """Return the state of every episode file, and of the aliases, sorted by path; opens none of them.
+
+        Raises:
+            InputError: the folder is missing or cannot be listed.
+        """
+        states: list[FileState] = []
+        waiting = [("", str(self.root))]
+        while waiting:
+            prefix, folder = waiting.pop()
+            try:
+                with os.scandir(folder) as entries:
+                    for entry in entries:
+                        if entry.name.startswith("."):
+                            continue
+                        if _is_corpus_file(entry, prefix):
+                            stat = entry.stat()
+                            states.append(FileState(prefix + entry.name, stat.st_size, stat.st_mtime_ns))
+                        elif entry.is_dir(follow_symlinks=False):  # a link could lead round in a circle
+                            waiting.append((f"{prefix}{entry.name}/", entry.path))
+            except FileNotFoundError:
+                if not prefix:
+                    raise _no_corpus(folder) from None
+                # otherwise removed while we looked
+            except OSError as error:
+                raise InputError(f"cannot be listed: {error.strerror}", path=folder) from error
+        states.sort(key=lambda state: state.path)
+        return states
+
+    def read_bytes(self, path: str) -> bytes:
+        """Return the content of a corpus file.
+
+        Args:
+            path: relative to the corpus.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        try:
+            return (self.root / path).read_bytes()
+        except OSError as error:
+            raise InputError(f"cannot be read: {error.strerror}", path=str(self.root / path)) from error
+
+    def parse(self, path: str, content: bytes) -> Episode:
+        """Return the episode in the content of a corpus file, with the id that its path gives it.
+
+        Raises:
+            InputError: with file, line and key of what is wrong.
+        """
+        name = str(self.root / path)
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            raise InputError("is not UTF-8 text", "save it as UTF-8", path=name, line=line) from None
+        return replace(parse_episode(text, path=name), id=path.rsplit(".", 1)[0])
+
+    def load(self, episode_id: str) -> Episode | None:
+        """Return an episode by its id, or None if there is no such file.
+
+        Raises:
+            InputError: the file is faulty.
+        """
+        for suffix in SUFFIXES:
+            if (self.root / (episode_id + suffix)).is_file():
+                return self.parse(episode_id + suffix, self.read_bytes(episode_id + suffix))
+        return None
+
+    def episodes(self, states: Iterable[FileState] | None = None) -> Iterator[Episode | InputError]:
+        """Yield every episode in the order of the paths, or the error in its place."""
+        for state in self.scan() if states is None else states:
+            if state.path == ALIASES_FILE:
+                continue
+            try:
+                yield self.parse(state.path, self.read_bytes(state.path))
+            except InputError as error:
+                yield error
+
+    def shows(self) -> tuple[str, ...]:
+        """Return the names of the shows, one episode file of each show's folder opened."""
+        names: dict[str, None] = {}
+        folders: set[str] = set()
+        for state in self.scan() if self.root.is_dir() else ():
+            folder = state.path.rpartition("/")[0]
+            if folder in folders or state.path == ALIASES_FILE:
+                continue
+            try:
+                names[self.parse(state.path, self.read_bytes(state.path)).show] = None
+            except InputError:
+                continue  # said by whoever loads the corpus; here another episode of the show will do
+            folders.add(folder)
+        return tuple(names)
+
+    def aliases(self) -> dict[str, tuple[str, ...]]:
+        """Return the other spellings of speakers' names from `speakers.yaml`: canonical name to the others.
+
+        Raises:
+            InputError: the file is not a mapping of names to lists of names.
+        """
+        path = self.root / ALIASES_FILE
+        if not path.is_file():
+            return {}
+        try:
+            text = self.read_bytes(ALIASES_FILE).decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise InputError("is not UTF-8 text", "save it as UTF-8", path=str(path)) from None
+        document = yaml_text.load(text, path=str(path)) if text.strip() else ""
+        if not document:
+            return {}
+        if not isinstance(document, dict):
+            raise InputError("must hold names, each with a list of its other spellings", path=str(path))
+        return {name.strip(): _spellings(name, value, str(path)) for name, value in document.items()}
+
+    def place(self, episode: Episode) -> str:
+        """Return the id under which a new episode is filed: slugs of show, and of number and title.
+
+        Two titles whose slugs are cut to the same text are told apart by a number at the end.
+        """
+        base = f"{slug(episode.show, 60)}/{slug(f'{episode.number} {episode.title}')}"
+        made, number = base, 1
+        while (there := self._titled(made)) is not None and fold(there) != fold(episode.title):
+            number += 1
+            made = f"{base}-{number}"
+        return made
+
+    def _titled(self, episode_id: str) -> str | None:
+        try:
+            there = self.load(episode_id)
+        except InputError:
+            return None  # faulty: whoever writes there meets the error again, with its place
+        return None if there is None else there.title
+
+    def save(self, episode: Episode) -> Path:
+        """Write an episode to the file that its id names, whole or not at all, and return the path.
+
+        Raises:
+            InputError: the folder or file cannot be written.
+            ValueError: the episode's id is empty or leads out of the corpus.
+        """
+        parts = episode.id.split("/")
+        if len(parts) < 2 or any(not part or part.startswith(".") or "\\" in part for part in parts):  # noqa: PLR2004
+            raise ValueError(f"{episode.id!r} is no id of an episode")
+        path = self.root / (episode.id + SUFFIXES[0])
+        if not path.exists() and (other := path.with_suffix(SUFFIXES[1])).exists():
+            path = other
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(f"cannot be made: {error.strerror}", path=str(path.parent)) from error
+        with written_whole(path) as stream:
+            stream.write(dump_episode(episode))
+        return path
+
+
+def content_digest(content: bytes) -> str:
+    """Return the fingerprint by which a changed corpus file is known: 32 hexadecimal digits."""
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def may_trust(state: FileState, looked: int) -> bool:
+    """Whether a file that keeps its size and time since it was looked at must be unchanged.
+
+    A file changed within the same tick of the clock as the look could change again without showing it, so its content
+    is compared instead (the "racy" entries of git's index).
+
+    Args:
+        state: the file, as it was at the look.
+        looked: time of the look, nanoseconds since 1970.
+    """
+    return state.modified < looked - _RACY_NS
+
+
+def was_edited(episode: Episode) -> bool:
+    """Whether somebody changed an episode since it was added; one written by hand counts as edited."""
+    return episode.source is None or not episode.source.digest or episode.source.digest != digest(episode)
+
+
+def _is_corpus_file(entry: os.DirEntry[str], prefix: str) -> bool:
+    """Whether it is an episode, which lies in a show's folder, or the aliases, which lie at the root."""
+    return entry.name.endswith(SUFFIXES) and entry.is_file() and (bool(prefix) or entry.name == ALIASES_FILE)
+
+
+def _no_corpus(folder: str) -> InputError:
+    return InputError(
+        "there is no corpus here", "add a page with “searchkit add FILE”, or name it with --corpus", path=folder
+    )
+
+
+def _spellings(name: str, value: yaml_text.Value, path: str) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value.strip(),) if value.strip() else ()
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(item.strip() for item in value if isinstance(item, str) and item.strip())
+    raise InputError("must be a list of names", path=path, key=name)
+
+
+__all__ = [
+    "ALIASES_FILE",
+    "SUFFIXES",
+    "Corpus",
+    "FileState",
+    "content_digest",
+    "digest",
+    "may_trust",
+    "signature",
+    "was_edited",
+]

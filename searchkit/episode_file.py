@@ -1,0 +1,274 @@
+"""An episode as a YAML file: reading with checks that name file, line and key, and writing for people to edit.
+
+The layout is that of docs/corpus.md. Whatever a file holds beyond it is kept in `extra` and written back.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from hashlib import blake2b
+from typing import Any, TypeVar
+
+import yaml
+
+from searchkit import yaml_text
+from searchkit.errors import InputError
+from searchkit.model import Chapter, Episode, Idea, Point, Quote, Source
+
+_KEYS = (
+    *("show", "title", "number", "published", "url", "language", "speakers", "headline"),
+    *("overview", "ideas", "quotes", "chapters", "source"),
+)
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?", re.DOTALL)
+_MOMENT = re.compile(r"(?:(\d+):)?(?:(\d+):)?(\d+(?:\.\d+)?)")
+_SIXTY = 60
+
+T = TypeVar("T")
+
+
+def parse_date(value: str) -> str:
+    """Return the ISO day, month or year in `value`; a time of day behind it is left out.
+
+    >>> parse_date("2025-10-03 19:26:05 +0000"), parse_date("2023-6"), parse_date("2023")
+    ('2025-10-03', '2023-06', '2023')
+
+    Raises:
+        ValueError: it is none of the three, or no day of the calendar.
+    """
+    match = _DATE.fullmatch(value.strip())
+    if match is None:
+        raise ValueError(f"{value!r} is not a date: write a day (2023-06-19), a month (2023-06) or a year (2023)")
+    year, month, day = match.groups()
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        raise ValueError(f"{value!r} is not in the calendar") from None
+    return "-".join(part.zfill(2) for part in (year, month, day) if part)
+
+
+def parse_moment(value: str) -> float:
+    """Return the seconds of `HH:MM:SS`, `MM:SS` or `SS`, each with or without a fraction.
+
+    >>> parse_moment("1:30:00"), parse_moment("12:31.5"), parse_moment("75")
+    (5400.0, 751.5, 75.0)
+
+    Raises:
+        ValueError: it is none of these, or minutes or seconds behind a colon are 60 or more.
+    """
+    match = _MOMENT.fullmatch(value.strip())
+    if match is None:
+        raise ValueError(f"{value!r} is not a moment: write hours:minutes:seconds (00:12:31)")
+    parts = [part for part in match.groups() if part is not None]
+    if any(float(part) >= _SIXTY for part in parts[1:]):
+        raise ValueError(f"{value!r} is not a moment: minutes and seconds go to 59")
+    seconds = 0.0
+    for part in parts:
+        seconds = seconds * _SIXTY + float(part)
+    return seconds
+
+
+def format_moment(seconds: float) -> str:
+    """Return seconds as `HH:MM:SS`, with three decimals only where there is a fraction.
+
+    >>> format_moment(751), format_moment(5400.25)
+    ('00:12:31', '01:30:00.250')
+    """
+    milliseconds = round(seconds * 1000)
+    whole, fraction = divmod(milliseconds, 1000)
+    minutes, second = divmod(whole, _SIXTY)
+    hour, minute = divmod(minutes, _SIXTY)
+    return f"{hour:02}:{minute:02}:{second:02}" + (f".{fraction:03}" if fraction else "")
+
+
+def parse_episode(text: str, *, path: str = "") -> Episode:
+    """Return the episode that a YAML text holds; its id is "".
+
+    Args:
+        text: the file's content.
+        path: the file's name, for the errors.
+
+    Raises:
+        InputError: with file, line and key of the first fault.
+    """
+    node = yaml_text.compose(text, path=path)
+    if not isinstance(node, yaml.MappingNode):
+        raise InputError("holds no episode: a YAML file with show: and title: is wanted", path=path)
+    return _EpisodeReader(path).episode(node)
+
+
+def dump_episode(episode: Episode) -> str:
+    """Return an episode as YAML: fixed key order, nothing empty, long text in blocks."""
+    return yaml_text.dump(_document(episode))
+
+
+def digest(episode: Episode) -> str:
+    """Return a fingerprint of what an episode says: 16 hexadecimal digits, whatever its id and source."""
+    content = _document(replace(episode, source=None))
+    canonical = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
+    return blake2b(canonical.encode(), digest_size=8).hexdigest()
+
+
+class _EpisodeReader:
+    """Converts checked YAML nodes to records; every fault is an InputError with its line and key."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def fault(self, message: str, node: yaml.Node, key: str, hint: str = "") -> InputError:
+        return InputError(message, hint, path=self.path, line=node.start_mark.line + 1, key=key)
+
+    def episode(self, node: yaml.MappingNode) -> Episode:
+        values = {key.value: value for key, value in node.value}
+        for key in ("show", "title"):
+            if key not in values:
+                raise self.fault("is missing", node, key, f"every episode needs a {key}")
+        text = {key: self.text(values, key) for key in ("show", "title", "number", "url", "language", "headline")}
+        for key in ("show", "title"):
+            if not text[key]:
+                raise self.fault("is empty", values[key], key)
+        return Episode(
+            **text,
+            published=self.convert(values, "published", parse_date, ""),
+            speakers=tuple(self.names(values)),
+            overview=tuple(self.records(values, "overview", self.point)),
+            ideas=tuple(self.records(values, "ideas", self.idea)),
+            quotes=tuple(self.records(values, "quotes", self.quote)),
+            chapters=tuple(self.records(values, "chapters", self.chapter)),
+            source=self.source(values),
+            extra=_rest(values, _KEYS),
+        )
+
+    def text(self, values: Mapping[str, yaml.Node], key: str, where: str = "") -> str:
+        node = values.get(key)
+        if node is None:
+            return ""
+        if not isinstance(node, yaml.ScalarNode):
+            raise self.fault("must be text", node, where or key)
+        return str(node.value).strip()
+
+    def convert(
+        self, values: Mapping[str, yaml.Node], key: str, parse: Callable[[str], T], default: T, where: str = ""
+    ) -> T:
+        value = self.text(values, key, where)
+        if not value:
+            return default
+        try:
+            return parse(value)
+        except ValueError as error:
+            raise self.fault(str(error), values[key], where or key) from None
+
+    def items(self, values: Mapping[str, yaml.Node], key: str) -> list[yaml.Node]:
+        node = values.get(key)
+        if node is None or (isinstance(node, yaml.ScalarNode) and not node.value.strip()):
+            return []
+        if not isinstance(node, yaml.SequenceNode):
+            raise self.fault("must be a list: begin each item with “- ”", node, key)
+        return list(node.value)
+
+    def names(self, values: Mapping[str, yaml.Node]) -> list[str]:
+        node = values.get("speakers")
+        if isinstance(node, yaml.ScalarNode):  # one speaker, written without the dash
+            return [name] if (name := node.value.strip()) else []
+        names = []
+        for index, item in enumerate(self.items(values, "speakers")):
+            if name := self.text({"name": item}, "name", f"speakers[{index}]"):
+                names.append(name)
+        return list(dict.fromkeys(names))
+
+    def records(
+        self, values: Mapping[str, yaml.Node], key: str, make: Callable[[Mapping[str, yaml.Node], yaml.Node, str], T]
+    ) -> Iterable[T]:
+        for index, item in enumerate(self.items(values, key)):
+            where = f"{key}[{index}]"
+            if isinstance(item, yaml.MappingNode):
+                fields = {name.value: value for name, value in item.value}
+            elif isinstance(item, yaml.ScalarNode) and key in ("overview", "quotes"):
+                fields = {"text": item}  # the text alone, without the key
+            else:
+                raise self.fault("must be a mapping of keys and values", item, where)
+            yield make(fields, item, where)
+
+    def required(self, values: Mapping[str, yaml.Node], key: str, node: yaml.Node, where: str) -> str:
+        value = self.text(values, key, f"{where}.{key}")
+        if not value:
+            raise self.fault("is missing or empty", values.get(key, node), f"{where}.{key}")
+        return value
+
+    def point(self, values: Mapping[str, yaml.Node], node: yaml.Node, where: str) -> Point:
+        return Point(self.required(values, "text", node, where), extra=_rest(values, ("text",)))
+
+    def idea(self, values: Mapping[str, yaml.Node], node: yaml.Node, where: str) -> Idea:
+        return Idea(
+            heading=self.required(values, "heading", node, where),
+            text=self.text(values, "text", f"{where}.text"),
+            extra=_rest(values, ("heading", "text")),
+        )
+
+    def quote(self, values: Mapping[str, yaml.Node], node: yaml.Node, where: str) -> Quote:
+        return Quote(
+            text=self.required(values, "text", node, where),
+            speaker=self.text(values, "speaker", f"{where}.speaker"),
+            at=self.convert(values, "at", parse_moment, None, f"{where}.at"),
+            extra=_rest(values, ("text", "speaker", "at")),
+        )
+
+    def chapter(self, values: Mapping[str, yaml.Node], node: yaml.Node, where: str) -> Chapter:
+        title = self.required(values, "title", node, where)
+        self.required(values, "at", node, where)
+        return Chapter(self.convert(values, "at", parse_moment, 0.0, f"{where}.at"), title)
+
+    def source(self, values: Mapping[str, yaml.Node]) -> Source | None:
+        node = values.get("source")
+        if node is None:
+            return None
+        if isinstance(node, yaml.ScalarNode):  # by hand: just a note of where it came from
+            return Source(file=node.value.strip()) if node.value.strip() else None
+        if not isinstance(node, yaml.MappingNode):
+            raise self.fault("must be text or a mapping", node, "source")
+        fields = {key.value: value for key, value in node.value}
+        return Source(**{key: self.text(fields, key, f"source.{key}") for key in ("file", "reader", "added", "digest")})
+
+
+def _rest(values: Mapping[str, yaml.Node], known: Iterable[str]) -> dict[str, Any]:
+    return {key: yaml_text.plain(node) for key, node in values.items() if key not in known}
+
+
+def _document(episode: Episode) -> dict[str, Any]:
+    source = episode.source
+    document: dict[str, Any] = {
+        "show": episode.show,
+        "title": episode.title,
+        "number": episode.number,
+        "published": yaml_text.Bare(episode.published) if episode.published else "",
+        "url": episode.url,
+        "language": episode.language,
+        "speakers": list(episode.speakers),
+        "headline": episode.headline,
+        "overview": [{"text": point.text, **point.extra} if point.extra else point.text for point in episode.overview],
+        "ideas": [_filled(heading=idea.heading, text=idea.text) | dict(idea.extra) for idea in episode.ideas],
+        "quotes": [
+            _filled(text=quote.text, speaker=quote.speaker, at=_moment(quote.at)) | dict(quote.extra)
+            for quote in episode.quotes
+        ],
+        "chapters": [{"at": _moment(chapter.at), "title": chapter.title} for chapter in episode.chapters],
+        "source": source
+        and _filled(
+            file=source.file,
+            reader=source.reader,
+            added=yaml_text.Bare(source.added) if source.added else "",
+            digest=source.digest,
+        ),
+    }
+    return _filled(**document) | dict(episode.extra)
+
+
+def _moment(seconds: float | None) -> str:
+    return "" if seconds is None else yaml_text.Bare(format_moment(seconds))
+
+
+def _filled(**fields: Any) -> dict[str, Any]:
+    return {key: value for key, value in fields.items() if value}

@@ -1,0 +1,313 @@
+"""The index brought in step with the corpus: what differs is found, and only that is read and written."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from searchkit import catalog
+from searchkit.catalog import EpisodeEntry, FileRecord
+from searchkit.corpus import ALIASES_FILE, Corpus, FileState, content_digest, may_trust, signature
+from searchkit.engines import load_engine
+from searchkit.engines.generations import Generation, Generations
+from searchkit.errors import IndexUnusableError, InputError
+from searchkit.model import Episode
+from searchkit.passages import cut
+
+Progress = Callable[[int, int], None]  # files done, files in all
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How the corpus differs from what was indexed: ids of episodes, and whether the aliases changed."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    aliases: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed or self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What `sync` did.
+
+    Attributes:
+        difference: the episodes that were read anew or taken out.
+        unchanged: how many episode files were as before.
+        errors: the files that cannot be read; their episodes are not in the index.
+        generation: number of the current generation.
+        published: whether a new one was made.
+        episodes, passages: how many the index holds now.
+    """
+
+    difference: Difference
+    unchanged: int
+    errors: tuple[InputError, ...]
+    generation: int
+    published: bool
+    episodes: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What `status` tells; lists hold ids of episodes.
+
+    Attributes:
+        corpus, index: the folders.
+        generation: its number, 0 if there is no index.
+        engine, schema, version: what made it: engine, version of its schema, version of searchkit.
+        made: when, ISO time in UTC.
+        episodes, passages, kinds: how many it holds, and of each kind.
+        size: bytes of its files.
+        difference: how the corpus differs from it now.
+        errors: corpus files that could not be read.
+    """
+
+    corpus: str
+    index: str
+    generation: int = 0
+    engine: str = ""
+    schema: int = 0
+    version: str = ""
+    made: str = ""
+    episodes: int = 0
+    passages: int = 0
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    size: int = 0
+    difference: Difference = Difference()
+    errors: tuple[InputError, ...] = ()
+
+
+@dataclass(slots=True)
+class _Scan:
+    """The files of a corpus, sorted by what has to be done with them."""
+
+    records: dict[str, FileRecord] = field(default_factory=dict)
+    new: dict[str, bytes] = field(default_factory=dict)  # path to content, of files added or changed
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    aliases: bool = False
+    touched: bool = False  # a file has another time but the same content
+
+    def difference(self) -> Difference:
+        return Difference(tuple(_ids(self.added)), tuple(_ids(self.changed)), tuple(_ids(self.removed)), self.aliases)
+
+
+def compare(corpus: Corpus, known: Mapping[str, FileRecord], states: Iterable[FileState]) -> _Scan:
+    """Return how a corpus differs from the files on record; only files that look changed are opened."""
+    scan = _Scan()
+    looked = time.time_ns()
+    for state in states:
+        before = known.get(state.path)
+        if before is not None and before.state == state and may_trust(state, before.looked):
+            scan.records[state.path] = before
+            continue
+        content = corpus.read_bytes(state.path)
+        digest = content_digest(content)
+        if before is not None and before.digest == digest:
+            scan.records[state.path] = replace(before, state=state, looked=looked)
+            scan.touched = scan.touched or before.state != state
+            continue
+        scan.records[state.path] = FileRecord(state, digest, looked)
+        if state.path == ALIASES_FILE:
+            scan.aliases = True
+            continue
+        scan.new[state.path] = content
+        (scan.added if before is None else scan.changed).append(state.path)
+    for path in known.keys() - scan.records.keys():
+        if path == ALIASES_FILE:
+            scan.aliases = True
+        else:
+            scan.removed.append(path)
+    scan.removed.sort()
+    return scan
+
+
+def sync(
+    corpus: Corpus,
+    generations: Generations,
+    *,
+    engine: str,
+    version: str,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> SyncReport:
+    """Bring the index in step with the corpus, in one new generation if anything differs.
+
+    Args:
+        corpus: what to index.
+        generations: the index folder.
+        engine: name of the engine that builds a new index; one that exists keeps its own unless rebuilt.
+        version: version of searchkit, noted in the manifest.
+        rebuild: read everything anew.
+        progress: called with the number of files done and in all.
+
+    Raises:
+        InputError: the corpus is missing or cannot be read.
+        IndexUnusableError: the index is damaged, foreign, or being written by another.
+    """
+    module = load_engine(engine)
+    states = corpus.scan()
+    fresh = rebuild or not generations.exists() or _outdated(generations.current(), engine, module.SCHEMA)
+    with generations.change(keep=not fresh) as change:
+        base = change.draft.base
+        known = catalog.read_files(base.folder) if base else {}
+        scan = compare(corpus, known, states)
+        aliases, aliases_error = _aliases(corpus)
+        difference = scan.difference()
+        entries = {entry.id: entry for entry in catalog.read_episodes(base.folder)} if base else {}
+        if base is not None and not difference and not scan.touched:
+            return _report(scan, difference, base, entries.values(), published=False, extra=aliases_error)
+        for path in (*scan.changed, *scan.removed):
+            entries.pop(_id(path), None)
+        if base is None or scan.new or scan.removed:
+            writer = module.open_writer(change.draft.folder, fresh=base is None)
+            try:
+                writer.remove(_ids((*scan.changed, *scan.removed)))
+                for done, (path, content) in enumerate(scan.new.items(), start=1):
+                    episode = _read(corpus, scan, path, content)
+                    if episode is not None:
+                        writer.add(cut(episode), episode.voices)
+                        entries[episode.id] = catalog.entry_of(episode)
+                    if progress is not None:
+                        progress(done, len(scan.new))
+                writer.finish()
+            except BaseException:
+                writer.abandon()
+                raise
+        catalog.write_files(change.draft.folder, scan.records.values())
+        catalog.write_episodes(change.draft.folder, entries.values(), aliases)
+        facts = {
+            "engine": engine,
+            "schema": module.SCHEMA,
+            "version": version,
+            "made": datetime.now(UTC).isoformat(timespec="seconds"),
+            "corpus": str(corpus.root.resolve()),
+            "signature": signature(record.state for record in scan.records.values()),
+            "episodes": len(entries),
+            "kinds": _kinds(entries.values()),
+        }
+        generation = change.publish(facts)
+        return _report(scan, difference, generation, entries.values(), published=True, extra=aliases_error)
+
+
+def status(corpus: Corpus, generations: Generations) -> Status:
+    """Return what is indexed, when and by what it was made, and how the corpus differs from it.
+
+    Raises:
+        IndexUnusableError: the index is damaged.
+        InputError: the corpus is missing.
+    """
+    states = corpus.scan()
+    if not generations.exists():
+        scan = compare(corpus, {}, states)
+        return Status(str(corpus.root), str(generations.root), difference=scan.difference())
+    generation = generations.current()
+    scan = compare(corpus, catalog.read_files(generation.folder), states)
+    facts = generation.facts
+    return Status(
+        corpus=str(corpus.root),
+        index=str(generations.root),
+        generation=generation.number,
+        engine=facts["engine"],
+        schema=facts["schema"],
+        version=facts["version"],
+        made=facts["made"],
+        episodes=facts["episodes"],
+        passages=sum(facts["kinds"].values()),
+        kinds=facts["kinds"],
+        size=sum(size for size, _ in generation.files.values()),
+        difference=scan.difference(),
+        errors=tuple(_errors(scan)),
+    )
+
+
+def is_stale(corpus: Corpus, generation: Generation) -> bool:
+    """Whether the corpus has changed since a generation was made; opens no file of it.
+
+    The names, sizes and times of all files are compared as one fingerprint: 10,000 episodes take some hundredths of a
+    second. Without a corpus there is nothing to be behind of.
+    """
+    try:
+        return signature(corpus.scan()) != str(generation.facts["signature"])
+    except InputError:
+        return False
+
+
+def _outdated(generation: Generation, engine: str, schema: int) -> bool:
+    facts = generation.facts
+    if facts["engine"] == engine and facts["schema"] > schema:
+        raise IndexUnusableError(
+            f"the index was made by searchkit {facts['version']}, which is newer than this one",
+            "update searchkit, or make the index anew with “searchkit index --rebuild”",
+        )
+    return bool(facts["engine"] != engine or facts["schema"] < schema)
+
+
+def _read(corpus: Corpus, scan: _Scan, path: str, content: bytes) -> Episode | None:
+    try:
+        return corpus.parse(path, content)
+    except InputError as error:
+        scan.records[path] = replace(scan.records[path], error=error.message, hint=error.hint)
+        return None
+
+
+def _aliases(corpus: Corpus) -> tuple[dict[str, tuple[str, ...]], tuple[InputError, ...]]:
+    try:
+        return corpus.aliases(), ()
+    except InputError as error:
+        return {}, (error,)
+
+
+def _errors(scan: _Scan) -> Iterable[InputError]:
+    return (InputError(record.error, record.hint) for record in scan.records.values() if record.error)
+
+
+def _report(
+    scan: _Scan,
+    difference: Difference,
+    generation: Generation,
+    entries: Iterable[EpisodeEntry],
+    *,
+    published: bool,
+    extra: tuple[InputError, ...],
+) -> SyncReport:
+    listed = list(entries)
+    files = sum(path != ALIASES_FILE for path in scan.records)
+    return SyncReport(
+        difference=difference,
+        unchanged=files - len(scan.new),
+        errors=(*extra, *_errors(scan)),
+        generation=generation.number,
+        published=published,
+        episodes=len(listed),
+        passages=sum(entry.passages for entry in listed),
+    )
+
+
+def _kinds(entries: Iterable[EpisodeEntry]) -> dict[str, int]:
+    counts = {"point": 0, "idea": 0, "quote": 0, "segment": 0}
+    for entry in entries:
+        counts["point"] += entry.points
+        counts["idea"] += entry.ideas
+        counts["quote"] += entry.quotes
+        counts["segment"] += entry.segments
+    return counts
+
+
+def _id(path: str) -> str:
+    return FileState(path, 0, 0).episode_id
+
+
+def _ids(paths: Iterable[str]) -> list[str]:
+    return [_id(path) for path in paths]
+
+
+__all__ = ["Difference", "Progress", "Status", "SyncReport", "compare", "is_stale", "status", "sync"]

@@ -1,0 +1,303 @@
+"""The library: a corpus and its index behind one door, which the command line, a page and a program all use."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from searchkit import catalog, indexing, searching
+from searchkit.adding import Added, add_text
+from searchkit.catalog import EpisodeEntry
+from searchkit.corpus import Corpus
+from searchkit.engines import DEFAULT_ENGINE, load_engine
+from searchkit.engines.base import Engine
+from searchkit.engines.generations import Generation, Generations
+from searchkit.errors import IndexUnusableError, NotFoundError, UsageError
+from searchkit.indexing import Progress, Status, SyncReport
+from searchkit.model import Hit, Passage, Query, Results
+from searchkit.names import Name, Names
+from searchkit.readers import Hints
+from searchkit.suggest import nearest
+from searchkit.text import fold, name_key
+from searchkit.version import __version__
+
+_MOST_LISTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class WholeEpisode:
+    """An episode as the index holds it: its entry, and all its passages in their order."""
+
+    entry: EpisodeEntry
+    passages: tuple[Passage, ...]
+
+
+class Library:
+    """A corpus folder and its index.
+
+    The index is opened with the first question and stays open until `close`, the end of a `with` block, or `sync`.
+
+    Args:
+        corpus: folder of the episodes.
+        index: folder of the index.
+
+    Example:
+        >>> with Library("corpus", "index") as library:      # doctest: +SKIP
+        ...     for hit in library.search("half remembered line"):
+        ...         print(hit.passage.text, "—", hit.passage.speaker)
+    """
+
+    def __init__(self, corpus: Path | str, index: Path | str) -> None:
+        self.corpus = Corpus(corpus)
+        self.generations = Generations(index)
+        self._opened: tuple[Generation, Engine] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index; the next question opens it again."""
+        if self._opened is not None:
+            self._opened[1].close()
+            self._opened = None
+        self.__dict__.pop("_names", None)
+        self.__dict__.pop("_episodes", None)
+
+    # Filling
+
+    def add(
+        self,
+        text: str,
+        *,
+        name: str = "-",
+        hints: Hints | None = None,
+        reader: str = "",
+        force: bool = False,
+        dry_run: bool = False,
+        today: date | None = None,
+    ) -> Added:
+        """Read one page and file its episode in the corpus; `sync` brings it into the index.
+
+        Arguments and errors as `searchkit.adding.add_text`.
+        """
+        return add_text(
+            self.corpus, text, name=name, hints=hints, reader=reader, force=force, dry_run=dry_run, today=today
+        )
+
+    def sync(self, *, rebuild: bool = False, engine: str = "", progress: Progress | None = None) -> SyncReport:
+        """Bring the index in step with the corpus; see `searchkit.indexing.sync`.
+
+        Args:
+            rebuild: read everything anew.
+            engine: name of the engine; "" for the one that the index has, or the default one.
+            progress: called with the number of files done and in all.
+        """
+        self.close()
+        return indexing.sync(
+            self.corpus,
+            self.generations,
+            engine=engine or self._engine_name(rebuild=rebuild),
+            version=__version__,
+            rebuild=rebuild,
+            progress=progress,
+        )
+
+    def _engine_name(self, *, rebuild: bool) -> str:
+        if not self.generations.exists():
+            return DEFAULT_ENGINE
+        try:
+            return str(self.generations.current().facts["engine"])
+        except IndexUnusableError:
+            if rebuild:  # whatever is there is damaged and will be replaced
+                return DEFAULT_ENGINE
+            raise
+
+    def status(self) -> Status:
+        """Return what is indexed, when and by what it was made, and how the corpus differs; see `indexing.status`."""
+        return indexing.status(self.corpus, self.generations)
+
+    def is_stale(self) -> bool:
+        """Whether the corpus has changed since the index was brought in step with it."""
+        return indexing.is_stale(self.corpus, self._open()[0])
+
+    # Asking
+
+    def search(self, query: Query | str = "", **options: Any) -> Results:
+        """Return what a query finds.
+
+        Args:
+            query: a `Query`, or its text with its other fields as keyword arguments.
+            options: fields of `Query`; they replace those of a `Query` given.
+
+        Raises:
+            QueryError: the text of the query cannot be read.
+            UsageError: an option cannot be what it is, or a name may mean several.
+            NotFoundError: a speaker, show or episode that is not in the index.
+            IndexUnusableError: there is no index, or it is damaged or of another version.
+        """
+        question = replace(query, **options) if isinstance(query, Query) else Query(text=query, **options)
+        generation, engine = self._open()
+        resolver = searching.Resolver(names=lambda: self._names, episodes=self._find_episodes)
+        results = searching.search(engine, question, resolver, engine_name=str(generation.facts["engine"]))
+        return replace(results, stale=indexing.is_stale(self.corpus, generation))
+
+    def get(self, passage_or_episode: str) -> Passage | WholeEpisode:
+        """Return a passage or a whole episode by its id.
+
+        Raises:
+            NotFoundError: the index holds neither; the hint suggests ids that do exist.
+        """
+        wanted = passage_or_episode.strip()
+        if "#" in wanted:
+            return self.passage(wanted)
+        return self.episode(wanted)
+
+    def passage(self, passage_id: str) -> Passage:
+        """Return a passage by its id.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        found = self._open()[1].passages([passage_id]).get(passage_id)
+        if found is not None:
+            return found
+        episode_id, _, _ = passage_id.partition("#")
+        there = self._open()[1].episode(episode_id)
+        if there:
+            first, last = there[0].id.partition("#")[2], there[-1].id.partition("#")[2]
+            hint = f"its passages are #{first} to #{last}"
+        else:
+            hint = self._suggested_episodes(episode_id)
+        raise NotFoundError(f"there is no passage {passage_id}", hint)
+
+    def episode(self, episode: str) -> WholeEpisode:
+        """Return a whole episode by its id, or by what `--episode` takes: number or words of the title.
+
+        Raises:
+            NotFoundError: there is none.
+            UsageError: there are several; the hint lists them.
+        """
+        (found,) = self._find_episodes(episode)[:1]
+        entry = next(entry for entry in self._episodes if entry.id == found)
+        return WholeEpisode(entry, self._open()[1].episode(found))
+
+    def hit(self, passage: Passage, *, context: int = 0) -> Hit:
+        """Return a passage with what stands around it, as a search gives it."""
+        engine = self._open()[1]
+        wanted = [passage.idea, *passage.quotes, *searching.neighbours(passage, context)]
+        there = engine.passages([other for other in wanted if other])
+        return Hit(passage, context=searching.context_of(passage, there, context))
+
+    def random(self, query: Query | None = None, *, seed: int | None = None) -> Hit:
+        """Return one passage by chance, a quote unless the query asks for other kinds.
+
+        Args:
+            query: what to choose among.
+            seed: for the same choice from the same index.
+
+        Raises:
+            NotFoundError: there is nothing to choose from.
+        """
+        question = replace(query or Query(), sort="episode", limit=None)
+        if not question.kinds:
+            question = replace(question, kinds=("quote",))
+        found = self.search(question)
+        if not found.hits:
+            raise NotFoundError("there is nothing to choose from", "add episodes, or ask for less")
+        return random.Random(seed).choice(found.hits)  # noqa: S311 -- a quote, not a key
+
+    # Lists
+
+    def episodes(self, text: str = "") -> tuple[EpisodeEntry, ...]:
+        """Return the episodes whose id, show, title, number, date or speakers hold every word of `text`.
+
+        The newest come first.
+        """
+        wanted = fold(text).split()
+        found = [entry for entry in self._episodes if all(word in _searched(entry) for word in wanted)]
+        return tuple(sorted(found, key=lambda entry: (entry.published, entry.id), reverse=True))
+
+    def speakers(self, text: str = "") -> tuple[Name, ...]:
+        """Return the speakers of the index, or those that `text` may mean, those with most quotes first."""
+        return _listed(self._names[0], text)
+
+    def shows(self, text: str = "") -> tuple[Name, ...]:
+        """Return the shows of the index, or those that `text` may mean, those with most passages first."""
+        return _listed(self._names[1], text)
+
+    def words(self, beginning: str, limit: int = 20) -> tuple[str, ...]:
+        """Return words of the index that begin so, the most frequent first."""
+        return self._open()[1].complete(fold(beginning), limit)
+
+    # Inside
+
+    def _open(self) -> tuple[Generation, Engine]:
+        if self._opened is None:
+            generation = self.generations.current()
+            module = load_engine(str(generation.facts["engine"]))
+            schema = generation.facts["schema"]
+            if schema != module.SCHEMA:
+                raise IndexUnusableError(
+                    f"the index has schema {schema}; this searchkit reads {module.SCHEMA}",
+                    "make it anew with “searchkit index --rebuild”",
+                )
+            self._opened = generation, module.open_engine(generation.folder)
+        return self._opened
+
+    @cached_property
+    def _names(self) -> tuple[Names, Names]:
+        return catalog.read_names(self._open()[0].folder)
+
+    @cached_property
+    def _episodes(self) -> tuple[EpisodeEntry, ...]:
+        return catalog.read_episodes(self._open()[0].folder)
+
+    def _find_episodes(self, text: str) -> tuple[str, ...]:
+        """Return the id of the episode that a text names: its id, the end of it, its number, or words of its title.
+
+        Raises:
+            NotFoundError: there is none.
+            UsageError: there are several; the hint lists them.
+        """
+        wanted = text.strip().strip("/")
+        entries = self._episodes
+        key = name_key(wanted)
+        for matches in (
+            lambda entry: entry.id == wanted,
+            lambda entry: entry.id.endswith("/" + wanted),
+            lambda entry: bool(entry.number) and name_key(entry.number) == key,
+            lambda entry: name_key(entry.title) == key,
+            lambda entry: all(word in fold(f"{entry.id} {entry.title}") for word in fold(wanted).split()),
+        ):
+            found = [entry.id for entry in entries if wanted and matches(entry)]
+            if len(found) == 1:
+                return (found[0],)
+            if found:
+                listed = ", ".join(found[:_MOST_LISTED]) + (", …" if len(found) > _MOST_LISTED else "")
+                raise UsageError(f"“{text}” may be any of {len(found)} episodes: {listed}", "write more of the id")
+        raise NotFoundError(f"there is no episode “{text}”", self._suggested_episodes(wanted))
+
+    def _suggested_episodes(self, text: str) -> str:
+        close = nearest(text, [entry.id for entry in self._episodes])
+        return f"did you mean {' or '.join(close)}?" if close else "“searchkit episodes” lists them"
+
+
+def _searched(entry: EpisodeEntry) -> str:
+    parts: Sequence[str] = (entry.id, entry.show, entry.title, entry.number, entry.published, *entry.speakers)
+    return fold(" ".join(parts))
+
+
+def _listed(names: Names, text: str) -> tuple[Name, ...]:
+    found: Iterable[Name] = names.find(text) if text.strip() else names.present()
+    return tuple(name for name in found if name.episodes)

@@ -1,0 +1,211 @@
+"""The query as it was typed, cut into tokens, and what is wrong with their order.
+
+People paste titles, lines and questions into a search. So a sign is an operator only where it can be one: a dash
+before a word excludes it, a dash between blanks is a dash; a bracket that opens no range is a bracket; the question
+mark that ends a sentence is no wildcard. What is left of the others is text, and text never fails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from searchkit.errors import QueryError
+from searchkit.text import DOUBLE_QUOTE_MARKS, QUOTE_MARKS
+
+TokenKind = Literal["word", "phrase", "range", "compare", "operator", "sign", "field", "open", "close", "near", "boost"]
+
+MAX_CHARACTERS = 20_000
+MAX_WORDS = 256
+MAX_BRACKETS = 20
+
+_LONG_DASHES = dict.fromkeys((8210, 8211, 8212, 8213, 8230, 8722), " ")
+_HYPHENS = dict.fromkeys((0x2010, 0x2011), "-")
+_PLAIN = DOUBLE_QUOTE_MARKS | QUOTE_MARKS | _LONG_DASHES | _HYPHENS
+# Controls, marks of direction, separators and lone surrogates: nothing that anybody searches for.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\xa0\u061c\u200b\u200e\u200f\u2028-\u202f\u2060-\u206f\ufeff\ud800-\udfff]")
+
+_BOUND = r'(?:"[^"]*"|[^\s\[\]{}"()]+)'
+_TOKEN = re.compile(
+    rf"""
+    (?P<blank>\s+)
+  | (?P<phrase>"(?:[^"\\]|\\.)*")
+  | (?P<quote>")
+  | (?P<range>[\[{{]\s*(?P<low>{_BOUND})\s+TO\s+(?P<high>{_BOUND})\s*[\]}}])
+  | (?P<open>\()
+  | (?P<close>\))
+  | (?P<operator>(?:AND|OR|NOT|&&|\|\|)(?![^\s()]))
+  | (?P<sign>[-+])
+  | (?P<near>~(?:\d+(?:\.\d+)?)?)
+  | (?P<boost>\^\d+(?:\.\d+)?)
+  | (?P<field>[A-Za-z_]+:)
+  | (?P<compare>[<>]=?[^\s()"]+)
+  | (?P<word>(?:\\.|[^\s()"\[\]{{}}~^:<>\\])+)
+  | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_OPERATORS = {"&&": "AND", "||": "OR"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the query: what it is, its text, and its place in the query as typed."""
+
+    kind: TokenKind
+    text: str
+    start: int
+    end: int
+
+
+def scan(typed: str, is_field: Callable[[str], bool]) -> list[Token]:
+    """Return the tokens of a query, text that cannot be meant as an operator left out or made part of words.
+
+    Args:
+        typed: the query.
+        is_field: whether a name, in lower case, is that of a field.
+
+    Raises:
+        QueryError: the query is too long, or a quotation mark is never closed.
+    """
+    if len(typed) > MAX_CHARACTERS:
+        raise _too_long(typed, f"{len(typed):,} characters", f"{MAX_CHARACTERS:,}")
+    tokens = list(_tokens(typed, is_field))
+    words = sum(1 + token.text.count(" ") for token in tokens if token.kind in ("word", "phrase"))
+    if words > MAX_WORDS:
+        raise _too_long(typed, f"{words:,} words", f"{MAX_WORDS}")
+    return tokens
+
+
+def _too_long(typed: str, what: str, most: str) -> QueryError:
+    return QueryError(
+        f"the query has {what}; at most {most} are read",
+        query=typed[:60] + "…",
+        start=0,
+        hint="search for a sentence or two of it",
+    )
+
+
+def _tokens(typed: str, is_field: Callable[[str], bool]) -> Iterator[Token]:
+    text = _CONTROL.sub(" ", typed).translate(_PLAIN)  # one character for one, so that places stay
+    previous: Token | None = None
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup if match.lastgroup not in ("low", "high") else "range"
+        touches = previous is not None and previous.end == match.start()
+        token = None
+        if kind == "quote":
+            raise QueryError(
+                "the quotation mark is never closed",
+                query=typed,
+                start=match.start(),
+                suggestion=_without(typed, match.start(), match.end()),
+            )
+        if kind not in ("blank", "other") and kind is not None:
+            token = _token(kind, match, text, previous if touches else None, is_field)
+        if token is not None:
+            yield token
+            previous = token
+
+
+def _token(
+    kind: str, match: re.Match[str], text: str, before: Token | None, is_field: Callable[[str], bool]
+) -> Token | None:
+    """Return what a match means where it stands, or None for punctuation; `before` is the token that it touches."""
+    value, start, end = match.group(), match.start(), match.end()
+    if kind == "operator":
+        return Token("operator", _OPERATORS.get(value, value), start, end)
+    if kind == "sign":
+        follows = text[end : end + 1]
+        free = before is None or before.kind in ("open", "field")
+        return (
+            Token("sign", value, start, end) if free and follows and (follows.isalnum() or follows in '("*\\') else None
+        )
+    if kind in ("near", "boost"):
+        modifies = before is not None and before.kind in ("word", "phrase", "close", "near", "range")
+        return Token("near" if kind == "near" else "boost", value, start, end) if modifies else None
+    if kind == "compare":
+        return (
+            Token("compare", value, start, end)
+            if before is not None and before.kind == "field"
+            else _word(value, start)
+        )
+    if kind == "field":
+        name = value[:-1].lower()
+        follows = text[end : end + 1]
+        if (before is None or before.kind in ("open", "sign")) and (
+            is_field(name) or (follows and not follows.isspace() and follows not in "/:)")
+        ):
+            return Token("field", name, start, end)
+        return Token("word", value[:-1], start, end)
+    if kind == "word":
+        return _word(value, start)
+    return Token("range" if kind == "range" else "phrase" if kind == "phrase" else _bracket(kind), value, start, end)
+
+
+def _bracket(kind: str) -> TokenKind:
+    return "open" if kind == "open" else "close"
+
+
+def _word(value: str, start: int) -> Token | None:
+    kept = value.rstrip("?!.,;/|&")  # the end of a sentence; inside a word a question mark is a wildcard
+    return Token("word", kept, start, start + len(value)) if kept else None
+
+
+def check(typed: str, tokens: list[Token]) -> None:
+    """Find what is wrong with the order of the tokens.
+
+    Raises:
+        QueryError: with the place of the first fault, and the query that is left without it.
+    """
+    brackets: list[Token] = []
+    for index, token in enumerate(tokens):
+        before = tokens[index - 1] if index else None
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        if token.kind == "open":
+            brackets.append(token)
+            if len(brackets) > MAX_BRACKETS:
+                raise _fault(f"brackets go more than {MAX_BRACKETS} deep", typed, token)
+            if after is not None and after.kind == "close":
+                raise _fault("there is nothing between the brackets", typed, token, after)
+        elif token.kind == "close":
+            if not brackets:
+                raise _fault("the bracket closes nothing", typed, token)
+            brackets.pop()
+        elif token.kind == "operator":
+            _check_operator(typed, token, before, after)
+        elif token.kind in ("field", "sign") and not _begins_something(after):
+            named = f"{token.text}:" if token.kind == "field" else token.text
+            raise _fault(f"{named} has nothing after it", typed, token)
+    if brackets:
+        raise _fault("the bracket is never closed", typed, brackets[-1])
+
+
+def _check_operator(typed: str, token: Token, before: Token | None, after: Token | None) -> None:
+    if token.text != "NOT" and (before is None or before.kind in ("open", "operator", "field")):
+        raise _fault(f"{token.text} has nothing before it", typed, token)
+    if not _begins_something(after):
+        # Write the operator small and it is a word like any other.
+        raise QueryError(
+            f"{token.text} has nothing after it",
+            query=typed,
+            start=token.start,
+            end=token.end,
+            suggestion=_without(typed, token.start, token.end) or token.text.lower(),
+        )
+
+
+def _begins_something(token: Token | None) -> bool:
+    if token is None or token.kind in ("close", "near", "boost"):
+        return False
+    return token.kind != "operator" or token.text == "NOT"
+
+
+def _fault(message: str, typed: str, *tokens: Token) -> QueryError:
+    start, end = tokens[0].start, tokens[-1].end
+    return QueryError(message, query=typed, start=start, end=end, suggestion=_without(typed, start, end))
+
+
+def _without(typed: str, start: int, end: int) -> str:
+    return " ".join((typed[:start] + " " + typed[end:]).split())

@@ -1,0 +1,331 @@
+"""Query text to tree: luqum reads the operators, this module makes the leaves and checks what they ask for."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, get_args
+
+from luqum import tree as lucene
+from luqum.exceptions import ParseError
+from luqum.thread import parse as parse_lucene
+
+from searchkit.analysis import words
+from searchkit.episode_file import parse_date
+from searchkit.errors import QueryError
+from searchkit.model import KINDS
+from searchkit.query.lexing import Token, check, scan
+from searchkit.query.nodes import (
+    All,
+    Among,
+    And,
+    Boost,
+    Dates,
+    Fuzzy,
+    Named,
+    NameField,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Term,
+    Wildcard,
+    WordField,
+    Words,
+)
+from searchkit.suggest import nearest
+from searchkit.text import fold
+
+WORD_FIELDS: tuple[WordField, ...] = get_args(WordField)
+NAME_FIELDS: tuple[NameField, ...] = get_args(NameField)
+FIELDS: tuple[str, ...] = (*NAME_FIELDS, *WORD_FIELDS, "date")
+
+MAX_DISTANCE = 2
+DEFAULT_SLOP = 5  # words that may stand between those of "a phrase"~
+MIN_PATTERN = 2  # letters that a pattern with * or ? must have
+_MAX_REPAIRS = 8
+_PLACEHOLDER = re.compile(r"t(\d+)")
+
+
+def parse(typed: str) -> Node:
+    """Return the tree of a query; a query without anything in it finds every passage.
+
+    Raises:
+        QueryError: with the place of the fault and, where there is one, the nearest query that works.
+    """
+    try:
+        return _parse(typed)
+    except QueryError as error:
+        error.suggestion = _repaired(error)
+        raise
+
+
+def _repaired(error: QueryError) -> str:
+    """Return the suggestion of an error, mended further until it can be read itself."""
+    suggestion = error.suggestion
+    for _ in range(_MAX_REPAIRS):
+        if not suggestion:
+            return ""
+        try:
+            _parse(suggestion)
+        except QueryError as next_error:
+            suggestion = next_error.suggestion
+        else:
+            return suggestion
+    return ""
+
+
+def _parse(typed: str) -> Node:
+    tokens = scan(typed, FIELDS.__contains__)
+    if not tokens:
+        if typed.strip():
+            raise QueryError("there is no word in the query", query=typed, start=0, end=len(typed))
+        return All()
+    check(typed, tokens)
+    try:
+        found = parse_lucene(" ".join(_written(index, token) for index, token in enumerate(tokens)))
+    except ParseError:
+        plain = " ".join(token.text for token in tokens if token.kind in ("word", "phrase"))
+        raise QueryError(
+            "these signs cannot stand together", query=typed, start=0, end=len(typed), suggestion=plain
+        ) from None
+    node = _Builder(typed, tokens).node(found, "text")
+    if node is None:
+        raise QueryError("there is no word in the query", query=typed, start=0, end=len(typed))
+    return node
+
+
+def _written(index: int, token: Token) -> str:
+    """Return a token as luqum shall read it: operators as they are, everything else as a numbered name."""
+    if token.kind in ("operator", "open", "close", "sign", "near", "boost"):
+        return token.text
+    return f"f{index}:" if token.kind == "field" else f"t{index}"
+
+
+class _Builder:
+    """Turns luqum's tree into ours; None stands for a part without any word in it."""
+
+    def __init__(self, typed: str, tokens: list[Token]) -> None:
+        self.typed = typed
+        self.tokens = tokens
+
+    def fault(self, message: str, token: Token, suggestion: str = "", hint: str = "") -> QueryError:
+        return QueryError(message, query=self.typed, start=token.start, end=token.end, suggestion=suggestion, hint=hint)
+
+    def node(self, item: Any, field: str) -> Node | None:
+        if isinstance(item, lucene.SearchField):
+            return self.node(item.expr, self.field(self.tokens[int(item.name[1:])]))
+        if isinstance(item, lucene.BaseGroup):
+            return self.node(item.expr, field)
+        if isinstance(item, lucene.UnknownOperation):
+            return self.side_by_side(item.children, field)
+        if isinstance(item, lucene.AndOperation | lucene.OrOperation):
+            parts = [part for child in item.children if (part := self.node(child, field)) is not None]
+            if len(parts) < 2:  # noqa: PLR2004
+                return parts[0] if parts else None
+            return And(tuple(parts)) if isinstance(item, lucene.AndOperation) else Or(tuple(parts))
+        if isinstance(item, lucene.Not | lucene.Prohibit):
+            part = self.node(item.a, field)
+            return None if part is None else Not(part)
+        if isinstance(item, lucene.Plus):
+            part = self.node(item.a, field)
+            return None if part is None else Words((), required=(part,))
+        if isinstance(item, lucene.Boost):
+            part = self.node(item.expr, field)
+            return None if part is None else Boost(part, float(item.force))
+        return self.leaf(item, field)
+
+    def side_by_side(self, items: list[Any], field: str) -> Node | None:
+        plain: list[Node] = []
+        required: list[Node] = []
+        excluded: list[Node] = []
+        everything: Node | None = None
+        for item in items:
+            node = self.node(item, field)
+            if node is None or isinstance(node, All):  # a lone * beside words adds nothing
+                everything = everything or node
+                continue
+            if isinstance(node, Not):
+                excluded.append(node.part)
+            elif isinstance(node, Words) and not node.words and isinstance(item, lucene.Plus):
+                required += node.required
+            elif _is_plain(node):
+                plain.append(node)
+            else:
+                required.append(node)
+        if not plain and not required:
+            if not excluded:
+                return everything
+            return Not(excluded[0] if len(excluded) == 1 else Or(tuple(excluded)))
+        return Words(tuple(dict.fromkeys(plain)), tuple(required), tuple(excluded))
+
+    def field(self, token: Token) -> str:
+        if token.text in FIELDS:
+            return token.text
+        known = ", ".join(f"{name}:" for name in FIELDS)
+        close = nearest(token.text, FIELDS)
+        rest = self.typed[: token.start] + (close[0] + ":" if close else "") + self.typed[token.end :]
+        if not close:
+            rest = self.typed[: token.start] + token.text + " " + self.typed[token.end :]
+        raise self.fault(f"there is no field {token.text}:", token, suggestion=rest, hint=f"the fields are {known}")
+
+    def leaf(self, item: Any, field: str) -> Node | None:
+        degree: float | None = None
+        if isinstance(item, lucene.Fuzzy | lucene.Proximity):
+            implicit = item.degree is None or getattr(item, "implicit_degree", False)
+            degree = None if implicit else float(item.degree)
+            item, approximate = item.term, True
+        else:
+            approximate = False
+        match = _PLACEHOLDER.fullmatch(str(item))
+        if match is None:  # TO, which luqum reads as a word outside of a range
+            return _term(str(item), "text") if field in WORD_FIELDS else None
+        token = self.tokens[int(match.group(1))]
+        if field == "date":
+            return self.dates(token)
+        if field in NAME_FIELDS:
+            return self.name(token, field)
+        word_field: WordField = field  # type: ignore[assignment]
+        if token.kind in ("range", "compare"):
+            raise self.fault("only date: takes a range", token, suggestion=self.plain(token))
+        if token.kind == "phrase":
+            slop = DEFAULT_SLOP if approximate and degree is None else int(degree or 0)
+            return _phrase(token.text[1:-1], word_field, slop)
+        return self.word(token, word_field, approximate=approximate, degree=degree)
+
+    def plain(self, token: Token) -> str:
+        quoted = '"' + re.sub(r'[\[\]{}"<>=]', " ", token.text).strip() + '"'
+        return (self.typed[: token.start] + quoted + self.typed[token.end :]).strip()
+
+    def word(self, token: Token, field: WordField, *, approximate: bool, degree: float | None) -> Node | None:
+        raw = re.sub(r"\\(.)", r"\1", token.text)
+        if approximate:
+            return self.fuzzy(token, raw, field, degree)
+        if "*" not in raw and "?" not in raw:
+            return _term(raw, field)
+        pattern = re.sub(r"[^\w*?]", "", fold(raw)).replace("_", "")
+        if not pattern.strip("*"):
+            return All()
+        if sum(char not in "*?" for char in pattern) < MIN_PATTERN:
+            raise self.fault(
+                f"{raw} asks for too many words", token, hint=f"put at least {MIN_PATTERN} letters beside * and ?"
+            )
+        if pattern.endswith("*") and "*" not in pattern[:-1] and "?" not in pattern:
+            return Prefix(pattern[:-1], field)
+        return Wildcard(pattern, field)
+
+    def fuzzy(self, token: Token, raw: str, field: WordField, degree: float | None) -> Node | None:
+        found = words(raw)
+        if len(found) != 1:
+            return _term(raw, field)
+        distance = 1 if degree is None else degree
+        if not 0 <= distance <= MAX_DISTANCE:
+            raise self.fault(
+                f"{token.text}~{distance:g} asks for too many words",
+                token,
+                suggestion=re.sub(rf"~{distance:g}\b", f"~{MAX_DISTANCE}", self.typed),
+                hint=f"words may be at most {MAX_DISTANCE} letters off",
+            )
+        if distance < 1:  # the similarity of old Lucene, 0.5 or the like
+            distance = 1 if distance else 0
+        return Fuzzy(found[0], int(distance), field) if distance else _term(raw, field)
+
+    def name(self, token: Token, field: NameField | str) -> Node:
+        name_field: NameField = field  # type: ignore[assignment]
+        if token.kind in ("range", "compare"):
+            raise self.fault(f"{field}: takes a name; only date: takes a range", token, suggestion=self.plain(token))
+        text = token.text[1:-1] if token.kind == "phrase" else token.text
+        if name_field == "kind":
+            return self.kind(token, text)
+        prefix = token.kind == "word" and text.endswith("*")
+        text = text.rstrip("*") if prefix else text
+        if not text.strip():
+            return All()
+        return Named(name_field, text.strip(), prefix, token.start, token.end)
+
+    def kind(self, token: Token, text: str) -> Node:
+        singular = fold(text).removesuffix("s")
+        if singular in KINDS:
+            return Among("kind", (singular,))
+        close = nearest(singular, KINDS)
+        suggestion = self.typed[: token.start] + close[0] + self.typed[token.end :] if close else ""
+        raise self.fault(f"there is no kind {text}", token, suggestion, hint="the kinds are " + ", ".join(KINDS))
+
+    def dates(self, token: Token) -> Node:
+        if token.kind == "compare":
+            sign, value = re.fullmatch(r"([<>]=?)(.*)", token.text, re.DOTALL).groups()  # type: ignore[union-attr]
+            first, last = self.bounds(token, value)
+            return {
+                ">": Dates(first=last + 1),
+                ">=": Dates(first=first),
+                "<": Dates(last=first - 1),
+                "<=": Dates(last=last),
+            }[sign]
+        if token.kind == "range":
+            low, high = re.split(r"\s+TO\s+", token.text[1:-1].strip())
+            first, behind_first = self.bounds(token, low) if low != "*" else (0, 0)
+            before_last, last = self.bounds(token, high) if high != "*" else (0, 0)
+            if token.text[0] == "{" and first:
+                first = behind_first + 1
+            if token.text[-1] == "}" and last:
+                last = before_last - 1
+            if first and last and first > last:
+                raise self.fault("the range ends before it begins", token, suggestion=self.turned(token, low, high))
+            return Dates(first, last) if first or last else All()
+        value = token.text.strip('"')
+        if value == "*":
+            return All()
+        return Dates(*self.bounds(token, value))
+
+    def turned(self, token: Token, low: str, high: str) -> str:
+        return f"{self.typed[: token.start]}[{high} TO {low}]{self.typed[token.end :]}"
+
+    def bounds(self, token: Token, value: str) -> tuple[int, int]:
+        try:
+            return date_bounds(value.strip('"'))
+        except ValueError as error:
+            raise self.fault(
+                str(error).replace("'", ""),
+                token,
+                hint="a range is written date:[2023 TO 2024], from or up to a day date:>=2023-06-19",
+            ) from None
+
+
+def date_bounds(value: str) -> tuple[int, int]:
+    """Return the first and last day of a day, month or year, as numbers `YYYYMMDD`; see `Dates`.
+
+    >>> date_bounds("2023-06"), date_bounds("2023")
+    ((20230600, 20230699), (20230000, 20239999))
+
+    Raises:
+        ValueError: it is no date.
+    """
+    digits = parse_date(value).replace("-", "")
+    return int(digits.ljust(8, "0")), int(digits.ljust(8, "9"))
+
+
+def _is_plain(node: Node) -> bool:
+    """Whether a part is a plain word or pattern, of which a passage may lack some."""
+    if isinstance(node, Phrase) and node.quoted:
+        return False
+    return isinstance(node, Term | Phrase | Prefix | Wildcard | Fuzzy) and node.field == "text"
+
+
+def _term(raw: str, field: WordField) -> Node | None:
+    """Return the node of a word as typed: several words in one (well-known) are a phrase."""
+    found = words(raw)
+    if len(found) == 1:
+        return Term(found[0], field, raw)
+    return Phrase(tuple(found), field=field, raw=raw, quoted=False) if found else None
+
+
+def _phrase(raw: str, field: WordField, slop: int = 0) -> Node | None:
+    found = words(raw)
+    if not found:
+        return None
+    if len(found) == 1:
+        return Term(found[0], field, raw.strip())
+    return Phrase(tuple(found), max(0, slop), field, raw.strip())
+
+
+__all__ = ["FIELDS", "NAME_FIELDS", "WORD_FIELDS", "date_bounds", "parse"]

@@ -1,0 +1,165 @@
+"""YAML as searchkit reads and writes it: every scalar is text, nothing is shared, and size and depth are bounded.
+
+Reading goes through libyaml's base loader, which resolves no tags: a speaker called No stays `No`, a moment of
+`1:30:00` stays what it is. Aliases are refused because a few lines of them can stand for gigabytes. Writing gives block
+text that a person likes to edit, which any YAML 1.1 reader reads back as the same text.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from searchkit.errors import InputError
+
+try:
+    from yaml import CBaseLoader as _Loader
+    from yaml import CSafeDumper as _Dumper
+except ImportError:  # PyYAML built without libyaml: slower, otherwise the same
+    from yaml import BaseLoader as _Loader  # type: ignore[assignment]
+    from yaml import SafeDumper as _Dumper  # type: ignore[assignment]
+
+MAX_BYTES = 8_000_000
+MAX_DEPTH = 40
+_WIDTH = 100
+_FOLD_FROM = 70  # characters from which on text is written as a folded block
+
+Value = str | list["Value"] | dict[str, "Value"]
+
+
+def compose(text: str, *, path: str = "") -> yaml.Node | None:
+    """Return the checked node tree of one YAML document, or None for an empty one.
+
+    Args:
+        text: the document.
+        path: name of its file, for the errors.
+
+    Raises:
+        InputError: the text is too large, is no YAML, nests too deeply, or holds an alias or a key twice.
+    """
+    if len(text) > MAX_BYTES:
+        raise InputError(f"{len(text):,} characters of YAML; at most {MAX_BYTES:,} are read", path=path)
+    try:
+        _check_depth(text, path)
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        raise InputError(_problem(error), path=path, line=_line_of(error)) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1 if isinstance(error.position, int) else None
+        raise InputError("holds a character that YAML does not allow", path=path, line=line) from None
+    except (yaml.YAMLError, UnicodeEncodeError):
+        raise InputError("cannot be read as YAML", path=path) from None
+    if node is not None:
+        _check_nodes(node, path)
+    return node
+
+
+def load(text: str, *, path: str = "") -> Value:
+    """Return a YAML document as text, lists and mappings; "" for an empty one.
+
+    Raises:
+        InputError: as `compose`.
+    """
+    node = compose(text, path=path)
+    return "" if node is None else plain(node)
+
+
+def plain(node: yaml.Node) -> Value:
+    """Return a node of a checked tree as text, a list or a mapping."""
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [plain(item) for item in node.value]
+    return str(node.value)
+
+
+def _problem(error: yaml.MarkedYAMLError) -> str:
+    parts = [part for part in (error.context, error.problem) if part]
+    return "cannot be read as YAML: " + ", ".join(parts)
+
+
+def _line_of(error: yaml.MarkedYAMLError) -> int | None:
+    mark = error.problem_mark or error.context_mark
+    return None if mark is None else mark.line + 1
+
+
+def _check_depth(text: str, path: str) -> None:
+    """Refuse deep nesting before the composer, which recurses, meets it; costs nothing for ordinary text."""
+    if max(text.count("["), text.count("{"), text.count("- "), text.count("? ")) <= MAX_DEPTH:
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise InputError(f"nests more than {MAX_DEPTH} levels deep", path=path, line=_line(event))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _line(event: yaml.Event) -> int | None:
+    return None if event.start_mark is None else event.start_mark.line + 1
+
+
+def _check_nodes(root: yaml.Node, path: str) -> None:
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            raise InputError("aliases are not accepted", path=path, line=node.start_mark.line + 1)
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting.extend(node.value)
+        elif isinstance(node, yaml.MappingNode):
+            keys: set[str] = set()
+            for key, value in node.value:
+                line = key.start_mark.line + 1
+                if not isinstance(key, yaml.ScalarNode):
+                    raise InputError("a key must be plain text", path=path, line=line)
+                if key.value in keys:
+                    raise InputError(f"the key {key.value} stands here twice", path=path, line=line)
+                keys.add(key.value)
+                waiting.append(value)
+
+
+class Bare(str):
+    """A date or moment: written without quotation marks although other readers give it a type of its own."""
+
+    __slots__ = ()
+
+
+class _BlockDumper(_Dumper):  # type: ignore[misc, valid-type, unused-ignore]
+    """Writes long text as blocks and never shares a node."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
+
+
+def _represent_text(dumper: Any, text: str) -> yaml.ScalarNode:
+    style = None
+    if "\n" in text:
+        style = "|"
+    elif len(text) > _FOLD_FROM:
+        style = ">"
+    node: yaml.ScalarNode = dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+    return node
+
+
+def _represent_bare(dumper: Any, text: Bare) -> yaml.ScalarNode:
+    tag = dumper.resolve(yaml.ScalarNode, str(text), (True, False))
+    node: yaml.ScalarNode = dumper.represent_scalar(tag, str(text))
+    return node
+
+
+_BlockDumper.add_representer(str, _represent_text)
+_BlockDumper.add_representer(Bare, _represent_bare)
+
+
+def dump(value: Any) -> str:
+    """Return text, lists and mappings as a YAML document, keys in the order in which they stand."""
+    document: str = yaml.dump(
+        value, Dumper=_BlockDumper, allow_unicode=True, sort_keys=False, width=_WIDTH, default_flow_style=False
+    )
+    return document
