@@ -199,8 +199,8 @@ class Library:
         there = engine.passages([other for other in wanted if other])
         return Hit(passage, context=searching.context_of(passage, there, context))
 
-    def random(self, query: Query | None = None, *, seed: int | None = None) -> Hit:
-        """Return one passage by chance, a quote unless the query asks for other kinds.
+    def random(self, query: Query | None = None, *, seed: int | None = None) -> Results:
+        """Return one hit by chance, a quote unless the query asks for other kinds.
 
         Args:
             query: what to choose among.
@@ -215,7 +215,7 @@ class Library:
         found = self.search(question)
         if not found.hits:
             raise NotFoundError("there is nothing to choose from", "add episodes, or ask for less")
-        return random.Random(seed).choice(found.hits)  # noqa: S311 -- a quote, not a key
+        return replace(found, hits=(random.Random(seed).choice(found.hits),))  # noqa: S311 -- a quote, not a key
 
     # Lists
 

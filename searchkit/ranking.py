@@ -83,18 +83,10 @@ class Ranker:
     def added(self, passage: Passage) -> Iterable[Part]:
         """Yield what the passage earns beside the engine's score."""
         said = words(f"{passage.heading}\n{passage.text}" if passage.heading else passage.text)
-        places: dict[str, list[int]] = {}
-        exact = 0.0
-        typed = {word: stem_ for stem_, word in self.typed.items()}
-        for position, word in enumerate(said):
-            stem_ = stem(word)
-            if stem_ in self.weights:
-                places.setdefault(stem_, []).append(position)
-                if word in typed:
-                    exact += self.weights[typed.pop(word)]
-        speaker = words(passage.speaker) if len(places) < len(self.stems) else []
-        held = sum(self.weights[one] for one in self.stems if one in places or self.typed[one] in speaker)
+        places, exact = self._places(said)
         if len(self.stems) > 1:
+            speaker = words(passage.speaker) if len(places) < len(self.stems) else []
+            held = sum(self.weights[one] for one in self.stems if one in places or self.typed[one] in speaker)
             yield Part("words held", _HELD * self.unit * (held / self.unit) ** 2)
             if near := self._nearness(places):
                 yield Part("near each other", _NEAR * self.unit * near)
@@ -109,11 +101,23 @@ class Ranker:
             if len(said) == len(self.wording):
                 yield Part("and nothing else", _WHOLE * self.unit)
 
+    def _places(self, said: Sequence[str]) -> tuple[dict[str, list[int]], float]:
+        """Return where each stem of the query stands, and the rarity of those that stand in the form typed."""
+        places: dict[str, list[int]] = {}
+        found: set[str] = set()
+        for position, word in enumerate(said):
+            stem_ = stem(word)
+            if stem_ in self.weights:
+                places.setdefault(stem_, []).append(position)
+                if word == self.typed[stem_]:
+                    found.add(stem_)
+        return places, sum(self.weights[stem_] for stem_ in self.stems if stem_ in found)
+
     def _nearness(self, places: Mapping[str, Sequence[int]]) -> float:
         """Return between 0 and 1 how close the words are that follow each other in the query.
 
         A pair earns the smaller rarity of the two divided by their smallest distance, half of it if they stand the
-        other way round: the proximity of Rasolofo and Savoy (ECIR 2003) with 1/d in place of 1/d², for pairs of neighbours.
+        other way round: the proximity of Rasolofo and Savoy (ECIR 2003) with 1/d in place of 1/d², for neighbours.
         """
         if not self.pair_unit:
             return 0.0
@@ -136,11 +140,9 @@ def _closeness(one: Sequence[int], other: Sequence[int]) -> float:
 
 
 def _contains(said: Sequence[str], wording: Sequence[str]) -> bool:
-    first, length = wording[0], len(wording)
-    return any(
-        word == first and list(said[at : at + length]) == wording
-        for at, word in enumerate(said[: len(said) - length + 1])
-    )
+    length = len(wording)
+    starts = (at for at, word in enumerate(said[: len(said) - length + 1]) if word == wording[0])
+    return any(list(said[at : at + length]) == wording for at in starts)
 
 
 def _place(passage: Passage) -> tuple[str, str, int]:

@@ -1,0 +1,39 @@
+# Everything runs in an environment of its own, made from pyproject.toml with the versions of constraints.txt.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: demo test check bench docs format clean
+
+demo: $(READY)  ## index the sample corpus and find things in it
+	@PATH="$(abspath $(BIN)):$$PATH" ./demo.sh
+
+test: $(READY)  ## run the tests
+	$(BIN)/python -m pytest -n auto
+
+check: $(READY)  ## everything that must hold before a change lands
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m docs.generate --check
+	$(BIN)/python -m pytest -n auto
+
+bench: $(READY)  ## measure speed against plain Whoosh and SQLite FTS5
+	$(BIN)/python -m bench $(BENCH)
+
+docs: $(READY)  ## write the pages that are made from the program
+	$(BIN)/python -m docs.generate
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	find index -mindepth 1 ! -name .gitkeep -delete

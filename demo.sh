@@ -1,0 +1,13 @@
+#!/bin/sh
+# The main job on the sample corpus: index it, find a half-remembered line, an idea, a speaker's words, carry them away.
+set -eu
+cd "$(dirname "$0")"
+say() { printf '\n$ searchkit %s\n' "$*"; }
+run() { say "$@"; searchkit "$@"; }
+
+run index
+run search 'letter from somebody who has read the book' --limit 2
+run ideas 'mistake memory' --limit 1
+run quotes bridge --speaker 'rui falcoeiro'
+run export silence --kind quote --format markdown --limit 2
+run speakers falcoeiro

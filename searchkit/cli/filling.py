@@ -1,0 +1,199 @@
+"""The commands that fill the library: add, index, status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Exit, Option
+
+from searchkit.cli.gather import gathered
+from searchkit.cli.options import Output, output
+from searchkit.cli.session import Session, session
+from searchkit.errors import ExitCode, InputError, UsageError
+
+if TYPE_CHECKING:
+    from searchkit.adding import Added
+    from searchkit.indexing import Difference, Status
+
+_MOST_LISTED = 20
+
+
+@gathered(session=session)
+def add(
+    files: Annotated[list[str], Argument(metavar="FILE...", help="Pages, folders or patterns; - for standard input.")],
+    *,
+    show: Annotated[str, Option(metavar="NAME", help="The show, whatever the page says.")] = "",
+    title: Annotated[str, Option(metavar="TEXT", help="The title.")] = "",
+    number: Annotated[str, Option(metavar="TEXT", help="The number, as the show writes it.")] = "",
+    published: Annotated[str, Option(metavar="DATE", help="The day, month or year.")] = "",
+    url: Annotated[str, Option(metavar="URL", help="Where it can be heard or seen.")] = "",
+    speaker: Annotated[str, Option(metavar="NAME", help="Who said the quotes that name nobody.")] = "",
+    reader: Annotated[str, Option(metavar="NAME", help="Read with this reader; see “searchkit help readers”.")] = "",
+    force: Annotated[bool, Option("--force", help="Overwrite episodes that you have edited.")] = False,
+    dry_run: Annotated[bool, Option("--dry-run", help="Read and tell, but write nothing.")] = False,
+    session: Session,
+) -> None:
+    """Read pages and file them as episodes.
+
+    An episode that you have edited stays as it is. “searchkit index” then makes the new ones findable.
+
+    \b
+    Examples:
+      searchkit add page.txt
+      searchkit add notes/ 'saved/*.md' --show "The Workbench"
+      pbpaste | searchkit add - --published 2024-05-02
+    """
+    from searchkit.adding import find_pages, read_page  # noqa: PLC0415 -- start-up time
+    from searchkit.readers import Hints  # noqa: PLC0415
+
+    terminal = session.terminal
+    hints = Hints(show=show, title=title, number=number, published=published, url=url, speaker=speaker)
+    pages = list(_pages(files, find_pages(_without_stdin(files), skip=(session.corpus, session.index))))
+    if len(pages) > 1 and (title or number or url):
+        raise UsageError("--title, --number and --url tell of one page, and there are several", "add it by itself")
+    outcomes: dict[str, int] = {}
+    with terminal.progress("adding") as advance:
+        for done, page in enumerate(pages, start=1):
+            try:
+                if isinstance(page, InputError):
+                    raise page
+                text = _standard_input() if page is None else read_page(page)
+                name = "-" if page is None else str(page)
+                added = session.library.add(text, name=name, hints=hints, reader=reader, force=force, dry_run=dry_run)
+            except InputError as error:
+                outcomes["failed"] = outcomes.get("failed", 0) + 1
+                terminal.fail(error.message, error.hint)
+            else:
+                outcomes[added.outcome] = outcomes.get(added.outcome, 0) + 1
+                _tell_added(session, added)
+            advance(done, len(pages))
+    counts = ", ".join(f"{count:,} {outcome}" for outcome, count in outcomes.items())
+    written = outcomes.get("added", 0) + outcomes.get("updated", 0)
+    if dry_run:
+        counts += "; nothing was written (--dry-run)"
+    elif written:
+        counts += "; “searchkit index” makes them findable"
+    terminal.note(counts)
+    if outcomes.get("failed"):
+        raise Exit(ExitCode.BAD_INPUT)
+
+
+def _without_stdin(files: list[str]) -> list[str]:
+    return [name for name in files if name != "-"]
+
+
+def _pages(files: list[str], found: Iterator[Path | InputError]) -> Iterator[Path | InputError | None]:
+    """Yield the pages, None for standard input."""
+    if "-" in files:
+        yield None
+    yield from found
+
+
+def _standard_input() -> str:
+    from searchkit import readers  # noqa: PLC0415 -- start-up time
+
+    return readers.decode(sys.stdin.buffer.read(), name="standard input")
+
+
+def _tell_added(session: Session, added: Added) -> None:
+    episode = added.episode
+    line = (
+        f"{added.outcome}\t{episode.id}\t{_count(len(episode.overview), 'point')}, "
+        f"{_count(len(episode.ideas), 'idea')}, {_count(len(episode.quotes), 'quote')}\n"
+    )
+    session.terminal.write(line)
+    if added.outcome == "kept":
+        session.terminal.note(f"  {added.name}: you have edited this episode since it was added; --force overwrites it")
+    for warning in added.warnings:
+        session.terminal.warn(f"{added.name}: {warning}")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" + ("" if number == 1 else "s")
+
+
+@gathered(session=session)
+def index(
+    *,
+    rebuild: Annotated[bool, Option("--rebuild", help="Read everything anew.")] = False,
+    session: Session,
+) -> None:
+    """Bring the index in step with the corpus.
+
+    Only files that are new or changed are read, and what is gone is taken out.
+
+    \b
+    Examples:
+      searchkit index
+      searchkit index --rebuild
+    """
+    terminal = session.terminal
+    with terminal.progress("indexing") as advance:
+        report = session.library.sync(rebuild=rebuild, progress=advance)
+    for error in report.errors:
+        terminal.fail(error.message, error.hint)
+    difference = report.difference
+    if report.published:
+        terminal.write(
+            f"{len(difference.added):,} added, {len(difference.changed):,} changed, "
+            f"{len(difference.removed):,} removed, {report.unchanged:,} unchanged\n"
+        )
+    else:
+        terminal.write("already in step\n")
+    terminal.note(f"{report.episodes:,} episodes, {report.passages:,} passages in {session.index}")
+    if report.errors:
+        raise Exit(ExitCode.BAD_INPUT)
+
+
+@gathered(form=output, session=session)
+def status(*, form: Output, session: Session) -> None:
+    """Tell what is indexed, and how the corpus differs from it.
+
+    \b
+    Examples:
+      searchkit status
+      searchkit status --json
+    """
+    told = session.library.status()
+    if session.format(form.format, as_json=form.json) == "json":
+        from searchkit.cli.printing import print_json, status_object  # noqa: PLC0415 -- start-up time
+
+        print_json(session, status_object(told))
+    else:
+        _tell_status(session, told)
+    if told.errors:
+        raise Exit(ExitCode.BAD_INPUT)
+
+
+def _tell_status(session: Session, told: Status) -> None:
+    kinds = ", ".join(_count(count, kind) for kind, count in told.kinds.items() if count)
+    lines = [f"corpus    {told.corpus}", f"index     {told.index}"]
+    if told.generation:
+        lines += [
+            f"made      {told.made} by searchkit {told.version}, engine {told.engine}, generation {told.generation}",
+            f"holds     {_count(told.episodes, 'episode')}, {_count(told.passages, 'passage')}"
+            + (f" ({kinds})" if kinds else "")
+            + f", {told.size / 1_000_000:,.1f} MB",
+        ]
+    else:
+        lines.append("made      never: “searchkit index” makes it")
+    session.terminal.write("\n".join(lines) + "\n" + "".join(_differences(told.difference)))
+    for error in told.errors:
+        session.terminal.fail(error.message, error.hint)
+
+
+def _differences(difference: Difference) -> Iterator[str]:
+    if not difference:
+        yield "in step   the index holds what the corpus does\n"
+        return
+    for label, ids in (("added", difference.added), ("changed", difference.changed), ("removed", difference.removed)):
+        for episode_id in ids[:_MOST_LISTED]:
+            yield f"{label:<9} {episode_id}\n"
+        if len(ids) > _MOST_LISTED:
+            yield f"{label:<9} and {len(ids) - _MOST_LISTED:,} more\n"
+    if difference.aliases:
+        yield "changed   speakers.yaml\n"
+    yield "behind    “searchkit index” brings the index in step\n"

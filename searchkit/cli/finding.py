@@ -1,0 +1,202 @@
+"""The commands that search: search, quotes, ideas, random, export."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Exit, Option
+
+from searchkit.cli.gather import gathered
+from searchkit.cli.options import (
+    Narrowing,
+    Ordering,
+    Output,
+    Paging,
+    Words,
+    make_query,
+    narrowing,
+    ordering,
+    output,
+    paging,
+)
+from searchkit.cli.session import Session, session
+from searchkit.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from searchkit.model import Kind, Query, Results
+
+
+@gathered(narrowed=narrowing, ordered=ordering, page=paging, form=output, session=session)
+def search(
+    words: Words = None, *, narrowed: Narrowing, ordered: Ordering, page: Paging, form: Output, session: Session
+) -> None:
+    """Find points, ideas and quotes.
+
+    \b
+    Examples:
+      searchkit search half remembered line
+      searchkit search '"letter from somebody"' --speaker benedita
+      searchkit search 'silence -radio date:[2019 TO 2021]' --explain
+      searchkit search bridge --sort newest --json
+    """
+    _show(session, make_query(words, narrowed, ordered), page, form)
+
+
+@gathered(narrowed=narrowing, ordered=ordering, page=paging, form=output, session=session)
+def quotes(
+    words: Words = None, *, narrowed: Narrowing, ordered: Ordering, page: Paging, form: Output, session: Session
+) -> None:
+    """Find quotes, or list those of a speaker, show or time.
+
+    \b
+    Examples:
+      searchkit quotes map --since 2019
+      searchkit quotes --speaker "rui falcoeiro"
+      searchkit quotes index --speaker benedita --context 1
+    """
+    _show(session, make_query(words, _only(narrowed, "quote"), ordered), page, form)
+
+
+@gathered(narrowed=narrowing, ordered=ordering, page=paging, form=output, session=session)
+def ideas(
+    words: Words = None, *, narrowed: Narrowing, ordered: Ordering, page: Paging, form: Output, session: Session
+) -> None:
+    """Find ideas, each with the quotes that belong to it.
+
+    Nobody says an idea: --speaker keeps those of episodes in which somebody speaks.
+
+    \b
+    Examples:
+      searchkit ideas forgetting
+      searchkit ideas heading:catalogue
+      searchkit ideas --show "spare parts" --sort oldest
+    """
+    _show(session, make_query(words, _only(narrowed, "idea"), ordered), page, form)
+
+
+@gathered(narrowed=narrowing, form=output, session=session)
+def random(
+    words: Words = None,
+    *,
+    seed: Annotated[int | None, Option(metavar="N", help="Choose the same again.")] = None,
+    narrowed: Narrowing,
+    form: Output,
+    session: Session,
+) -> None:
+    """Print one quote by chance.
+
+    \b
+    Examples:
+      searchkit random
+      searchkit random --speaker pip --seed 7
+    """
+    results = session.library.random(make_query(words, narrowed), seed=seed)
+    print_hits(session, results, session.format(form.format, as_json=form.json))
+
+
+@gathered(narrowed=narrowing, ordered=ordering, page=paging, form=output, session=session)
+def export(
+    words: Words = None,
+    *,
+    to: Annotated[str, Option("--output", "-o", metavar="FILE", help="Write here; - for standard output.")] = "-",
+    force: Annotated[bool, Option("--force", help="Overwrite the file.")] = False,
+    narrowed: Narrowing,
+    ordered: Ordering,
+    page: Paging,
+    form: Output,
+    session: Session,
+) -> None:
+    """Write every hit of a query to a file.
+
+    The format is the one that the name of the file tells, or --format.
+
+    \b
+    Examples:
+      searchkit export map --output maps.csv
+      searchkit export --speaker benedita --format bibtex
+      searchkit export 'silence kind:quote' -o silence.md --force
+    """
+    from searchkit import formats  # noqa: PLC0415 -- start-up time
+    from searchkit.files import written_whole  # noqa: PLC0415
+
+    asked = form.format or ("json" if form.json else formats.by_suffix(to) or "")
+    name = session.format(asked, as_json=form.json) or "plain"
+    if to != "-" and not asked and not session.settings.given("format"):
+        raise UsageError(f"the name {Path(to).name} tells no format", "give one with --format")
+    if to != "-" and Path(to).exists() and not force:  # before the search, which may take long
+        raise UsageError(f"{to} exists already", "name another file, or overwrite it with --force")
+    query = replace(make_query(words, narrowed, ordered), limit=page.limit, offset=page.offset)
+    results = session.library.search(query, context=_number(session, "context", page.context, 0))
+    _tell(session, results)
+    if to == "-":
+        formats.write(results, name, session.terminal.out)
+    else:
+        with written_whole(Path(to), overwrite=force) as stream:
+            formats.write(results, name, stream)
+        session.terminal.note(f"wrote {len(results):,} to {to} as {name}")
+    if not results.hits:
+        raise Exit(ExitCode.NOTHING_FOUND)
+
+
+def _only(narrowed: Narrowing, kind: Kind) -> Narrowing:
+    if narrowed.kinds not in ((), (kind,)):
+        raise UsageError(f"this command finds {kind}s only", "use “searchkit search --kind …” for others")
+    return replace(narrowed, kinds=(kind,))
+
+
+def _show(session: Session, query: Query, page: Paging, form: Output) -> None:
+    limit = None if page.everything else _number(session, "limit", page.limit, 10)
+    context = _number(session, "context", page.context, 0)
+    name = session.format(form.format, as_json=form.json)
+    results = session.library.search(query, limit=limit, offset=page.offset, context=context, facets=not name)
+    _tell(session, results)
+    print_hits(session, results, name)
+    if not results.hits:
+        raise Exit(ExitCode.NOTHING_FOUND)
+
+
+def _number(session: Session, name: str, given: int | None, default: int) -> int:
+    return session.settings.number(name, default) if given is None else given
+
+
+def print_hits(session: Session, results: Results, name: str) -> None:
+    """Print results in a format, or as cards where the name is "".
+
+    An empty result set is an empty document in the formats, and nothing on a terminal.
+    """
+    if name:
+        from searchkit import formats  # noqa: PLC0415 -- start-up time
+
+        formats.write(results, name, session.terminal.out)
+    elif results.hits:
+        from searchkit.terminal import views  # noqa: PLC0415 -- start-up time
+
+        session.terminal.draw(*views.results(results, first=results.query.offset + 1))
+
+
+def _tell(session: Session, results: Results) -> None:
+    """Tell how many there are, which words were not found, and whether the index is behind."""
+    terminal = session.terminal
+    for word, known in results.suggestions.items():
+        guess = f"; did you mean {' or '.join(known)}?" if known else ""
+        terminal.note(f"no passage holds “{word}”{guess}")
+    if results.dropped:
+        terminal.note(f"no passage holds all words; the best one lacks {', '.join(results.dropped)}")
+    if not results.total:
+        terminal.note("nothing found" + ("" if results.suggestions else _where(results.query)))
+    elif not results.hits:
+        terminal.note(f"there are only {results.total:,} hits")
+    elif len(results) < results.total:
+        first = results.query.offset + 1
+        terminal.note(f"{first:,} to {first + len(results) - 1:,} of {results.total:,}")
+    else:
+        terminal.note(f"{results.total:,} found")
+    if results.stale:
+        terminal.note("the corpus has changed since it was indexed: “searchkit index” brings the index in step")
+
+
+def _where(query: Query) -> str:
+    narrowed = query.speaker or query.show or query.episode or query.since or query.until or query.kinds
+    return "; the options narrow the search, try it without them" if narrowed and query.text else ""

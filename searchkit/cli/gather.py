@@ -1,0 +1,47 @@
+"""Options shared by several commands: written once as a function that makes an object of them.
+
+    def paging(limit: Annotated[int, Option(help=…)] = 10) -> Paging: …
+
+    @gathered(paging=paging)
+    def search(words: …, *, paging: Paging) -> None: …
+
+The command that Typer sees has the option `--limit`; the function is called with what `paging` returned.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+
+def gathered(**makers: Callable[..., Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator that replaces each parameter named here by the parameters of its maker.
+
+    The makers are called in the order in which they are named here. Parameters of makers must differ in name.
+    """
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        signatures = {name: inspect.signature(maker, eval_str=True) for name, maker in makers.items()}
+        own = [p for p in inspect.signature(command, eval_str=True).parameters.values() if p.name not in makers]
+        shared = [
+            parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+            for signature in signatures.values()
+            for parameter in signature.parameters.values()
+        ]
+
+        @wraps(command)
+        def run(**given: Any) -> None:
+            made = {
+                name: makers[name](**{key: given.pop(key) for key in signature.parameters})
+                for name, signature in signatures.items()
+            }
+            command(**given, **made)
+
+        parameters = [*(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own), *shared]
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        return run
+
+    return decorate

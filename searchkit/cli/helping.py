@@ -1,0 +1,109 @@
+"""The commands that explain: help and config."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import Annotated
+
+from typer import Argument, Typer
+
+from searchkit.cli.gather import gathered
+from searchkit.cli.options import Output, output
+from searchkit.cli.session import Session, session
+from searchkit.errors import UsageError
+from searchkit.suggest import nearest
+
+TOPICS = {
+    "query": "the query language, with examples",
+    "formats": "the output formats",
+    "readers": "what “searchkit add” can read",
+    "exit-codes": "what the exit status means",
+}
+
+EXIT_CODES = """\
+0    done; for a search: something was found
+1    a search found nothing, or there is no such speaker, show or episode
+2    wrong usage, or a query that cannot be read
+3    no index, or one that is broken, busy or of another version
+4    a page, a corpus file or an output file that cannot be read or written
+70   our own fault: a short message, the traceback with --debug
+130  interrupted
+"""
+
+
+@gathered(session=session)
+def help_(
+    topic: Annotated[str, Argument(metavar="[TOPIC]", help="A topic or a command.")] = "", *, session: Session
+) -> None:
+    """Explain a topic or a command.
+
+    \b
+    Examples:
+      searchkit help query
+      searchkit help formats
+      searchkit help export
+    """
+    if topic in TOPICS:
+        session.terminal.write(_topic(topic))
+        return
+    from searchkit.cli.app import COMMANDS, command_help  # noqa: PLC0415 -- it imports this module
+
+    if not topic or topic in COMMANDS:
+        session.terminal.write(command_help(topic))
+        if not topic:
+            lines = "".join(f"  {name:<11} {what}\n" for name, what in TOPICS.items())
+            session.terminal.write(f"\nTopics of “searchkit help TOPIC”:\n{lines}")
+        return
+    close = nearest(topic, [*TOPICS, *COMMANDS])
+    hint = f"did you mean {close[0]}? " if close else ""
+    raise UsageError(f"there is no topic {topic}", f"{hint}the topics are {', '.join(TOPICS)}, and every command")
+
+
+def _topic(topic: str) -> str:
+    if topic == "query":
+        return resources.files("searchkit.cli").joinpath("query.txt").read_text(encoding="utf-8")
+    if topic == "formats":
+        from searchkit.formats import describe  # noqa: PLC0415 -- start-up time
+
+        rows = ((row.name, f"{row.description} ({' '.join(row.suffixes)})") for row in describe())
+    elif topic == "readers":
+        from searchkit.readers import names_and_descriptions  # noqa: PLC0415 -- start-up time
+
+        rows = (pair for pair in names_and_descriptions().items())
+    else:
+        return EXIT_CODES
+    return "".join(f"{name:<14} {what}\n" for name, what in rows)
+
+
+config = Typer(rich_markup_mode=None, no_args_is_help=True)
+
+
+@config.command("path")
+@gathered(session=session)
+def config_path(*, session: Session) -> None:
+    """Print where the config file lies, or would lie.
+
+    \b
+    Examples:
+      searchkit config path
+    """
+    session.terminal.write(f"{session.settings.config_path}\n")
+
+
+@config.command("show")
+@gathered(form=output, session=session)
+def config_show(*, form: Output, session: Session) -> None:
+    """Print every setting, and where its value comes from.
+
+    \b
+    Examples:
+      searchkit config show
+      searchkit config show --json
+    """
+    from searchkit.cli.printing import print_json, print_rows  # noqa: PLC0415 -- start-up time
+
+    settings = session.settings.all()
+    if session.format(form.format, as_json=form.json) == "json":
+        print_json(session, {name: {"value": one.value, "origin": one.origin} for name, one in settings.items()})
+    else:
+        print_rows(session, ((name, one.value, one.origin) for name, one in settings.items()))

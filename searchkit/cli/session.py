@@ -1,0 +1,81 @@
+"""What every command works with: settings, terminal and library of one run, made of the options that all share."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from typer import Option
+
+from searchkit.errors import UsageError
+from searchkit.settings import Settings
+from searchkit.terminal import Terminal
+
+if TYPE_CHECKING:
+    from searchkit.library import Library
+
+COLORS = ("auto", "always", "never")
+_PANEL = "Everywhere"
+
+
+class Session:
+    """One run of a command.
+
+    Args:
+        settings: where things lie and how they are shown.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.terminal = Terminal(
+            color=settings.choice("color", COLORS),
+            pager=settings.text("pager"),
+            quiet=settings.truth("quiet"),
+        )
+
+    @property
+    def corpus(self) -> Path:
+        """The corpus folder."""
+        return Path(self.settings.corpus.value)
+
+    @property
+    def index(self) -> Path:
+        """The index folder."""
+        return Path(self.settings.index.value)
+
+    @cached_property
+    def library(self) -> Library:
+        """The library of both."""
+        from searchkit.library import Library  # noqa: PLC0415 -- start-up time
+
+        return Library(self.corpus, self.index)
+
+    def format(self, asked: str, *, as_json: bool) -> str:
+        """Return the output format: the one asked for, or that of the settings; "" for cards on a terminal.
+
+        Raises:
+            UsageError: there is no such format, or `--json` and another one were asked for.
+        """
+        from searchkit import formats  # noqa: PLC0415 -- start-up time
+
+        if as_json and asked not in ("", "json"):
+            raise UsageError(f"--json and --format {asked} exclude each other", "give one of them")
+        name = "json" if as_json else asked or self.settings.text("format")
+        if name:
+            return formats.find(name).name
+        return "" if self.terminal.is_interactive else "plain"
+
+
+def session(
+    *,
+    corpus: Annotated[str, Option(metavar="FOLDER", help="Where the episodes lie.", rich_help_panel=_PANEL)] = "",
+    index: Annotated[str, Option(metavar="FOLDER", help="Where the index lies.", rich_help_panel=_PANEL)] = "",
+    color: Annotated[str, Option(metavar="WHEN", help="auto, always or never.", rich_help_panel=_PANEL)] = "",
+    quiet: Annotated[bool, Option("--quiet", "-q", help="Print no counts and hints.", rich_help_panel=_PANEL)] = False,
+    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.", rich_help_panel=_PANEL)] = False,
+) -> Session:
+    """Return the session of a run."""
+    del debug  # read by the error boundary, which must know it even when the options cannot be read
+    options: dict[str, Any] = {"corpus": corpus, "index": index, "color": color, "quiet": "true" if quiet else ""}
+    return Session(Settings(options))

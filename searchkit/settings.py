@@ -1,0 +1,199 @@
+"""Where things lie and how they are shown: options, environment, config file, and what is found by looking around.
+
+Each setting is taken from the first of these that gives it: an option of the command, the environment variable
+`SEARCHKIT_<NAME>`, the config file, the default. The corpus is looked for from the working folder upwards (a folder
+`corpus` beside a folder `index`, or one that holds episodes), and otherwise in the user's data folder.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from searchkit.errors import UsageError
+
+Colour = Literal["auto", "always", "never"]
+
+CORPUS_FOLDER = "corpus"
+INDEX_FOLDER = "index"
+PREFIX = "SEARCHKIT_"
+
+KEYS = {
+    "corpus": "folder of the episodes",
+    "index": "folder of the index",
+    "format": "output format where none is asked for",
+    "limit": "hits on a page",
+    "context": "neighbours shown on each side of a hit",
+    "color": "auto, always or never",
+    "pager": "command that shows long output, or never",
+    "quiet": "true to print no counts and hints",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value and where it came from: "option", "environment", the path of the config file, "found" or "default"."""
+
+    value: str
+    origin: str
+
+
+class Settings:
+    """The settings of one run.
+
+    Args:
+        options: those given on the command line, by name; "" where not given.
+        environment: the environment variables.
+        folder: the working folder.
+    """
+
+    def __init__(
+        self,
+        options: Mapping[str, str] | None = None,
+        environment: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+    ) -> None:
+        self.environment = os.environ if environment is None else environment
+        self.folder = folder or Path.cwd()
+        self.config_path = self._config_path()
+        self._options = options or {}
+        self._config = _read_config(self.config_path)
+
+    def _config_path(self) -> Path:
+        named = self.environment.get(PREFIX + "CONFIG", "")
+        if named:
+            return Path(named)
+        from platformdirs import user_config_path  # noqa: PLC0415 -- start-up time
+
+        return user_config_path("searchkit", appauthor=False) / "config.toml"
+
+    def given(self, name: str) -> Setting | None:
+        """Return a setting that somebody gave, or None."""
+        if value := self._options.get(name, ""):
+            return Setting(value, "option")
+        if value := self.environment.get(PREFIX + name.upper(), ""):
+            return Setting(value, "environment")
+        if value := self._config.get(name, ""):
+            return Setting(value, str(self.config_path))
+        return None
+
+    def text(self, name: str, default: str = "") -> str:
+        """Return a setting as text."""
+        found = self.given(name)
+        return found.value if found else default
+
+    def number(self, name: str, default: int, least: int = 0) -> int:
+        """Return a setting as a number.
+
+        Raises:
+            UsageError: it is none, or below `least`.
+        """
+        found = self.given(name)
+        if found is None:
+            return default
+        if not found.value.isascii() or not found.value.isdigit() or int(found.value) < least:
+            raise UsageError(
+                f"{name} is “{found.value}” ({found.origin}), which is no number from {least} on",
+                "mend it there, or give the option",
+            )
+        return int(found.value)
+
+    def choice(self, name: str, choices: tuple[str, ...]) -> str:
+        """Return a setting that is one of several words; the first is the default.
+
+        Raises:
+            UsageError: it is another.
+        """
+        found = self.given(name)
+        if found is None:
+            return choices[0]
+        if found.value not in choices:
+            raise UsageError(f"{name} is “{found.value}” ({found.origin})", "it is one of " + ", ".join(choices))
+        return found.value
+
+    def truth(self, name: str) -> bool:
+        """Return a setting as yes or no; unset is no."""
+        return self.text(name).lower() not in ("", "0", "no", "false", "off", "never")
+
+    @property
+    def corpus(self) -> Setting:
+        """The corpus folder."""
+        return self._places()[0]
+
+    @property
+    def index(self) -> Setting:
+        """The index folder."""
+        return self._places()[1]
+
+    def _places(self) -> tuple[Setting, Setting]:
+        corpus, index = self.given("corpus"), self.given("index")
+        if corpus is not None:
+            return corpus, index or Setting(str(index_beside(Path(corpus.value))), "beside the corpus")
+        home, origin = self._home()
+        if index is not None:
+            beside = Path(index.value).parent / CORPUS_FOLDER
+            if beside.is_dir():
+                return Setting(str(beside), "beside the index"), index
+        return (
+            Setting(str(home / CORPUS_FOLDER), origin),
+            index or Setting(str(home / INDEX_FOLDER), origin),
+        )
+
+    def _home(self) -> tuple[Path, str]:
+        """Return the folder that holds corpus and index."""
+        for folder in (self.folder, *self.folder.parents):
+            corpus = folder / CORPUS_FOLDER
+            if corpus.is_dir() and ((folder / INDEX_FOLDER).is_dir() or _holds_episodes(corpus)):
+                return folder, "found"
+        from platformdirs import user_data_path  # noqa: PLC0415 -- start-up time
+
+        return user_data_path("searchkit", appauthor=False), "default"
+
+    def all(self) -> dict[str, Setting]:
+        """Return every setting with where it came from."""
+        defaults = {"format": "plain, or cards on a terminal", "limit": "10", "context": "0", "color": "auto"}
+        shown = {name: self.given(name) or Setting(defaults.get(name, ""), "default") for name in KEYS}
+        return shown | {"corpus": self.corpus, "index": self.index}
+
+
+def index_beside(corpus: Path) -> Path:
+    """Return where the index of a corpus lies unless told otherwise.
+
+    A folder called `corpus` has its index beside it, as in a project; any other has it inside, hidden.
+    """
+    return corpus.parent / INDEX_FOLDER if corpus.name == CORPUS_FOLDER else corpus / f".{INDEX_FOLDER}"
+
+
+def _holds_episodes(corpus: Path) -> bool:
+    return any(True for pattern in ("*/*.yaml", "*/*.yml") for _ in corpus.glob(pattern))
+
+
+def _read_config(path: Path) -> dict[str, str]:
+    """Return what the config file sets, {} if there is none.
+
+    Raises:
+        UsageError: it is no TOML, or sets something that there is not.
+    """
+    if not path.is_file():
+        return {}
+    import tomllib  # noqa: PLC0415 -- start-up time
+
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: is not TOML: {error}", "write lines such as limit = 20") from None
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
+    for name, value in content.items():
+        if name not in KEYS:
+            raise UsageError(f"{path}: there is no setting {name}", "the settings are " + ", ".join(KEYS))
+        if not isinstance(value, str | int):
+            raise UsageError(f"{path}: {name} must be text or a number")
+    plain = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in content.items()}
+    for name in ("corpus", "index"):
+        if name in plain:  # a path in the file is meant from where the file lies
+            plain[name] = str(path.parent / Path(plain[name]).expanduser())
+    return plain
