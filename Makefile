@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check bench docs format clean
+.PHONY: demo test lint check bench docs format clean
 
 demo: $(READY)  ## index the sample corpus and find things in it
 	@PATH="$(abspath $(BIN)):$$PATH" ./demo.sh
@@ -12,20 +12,21 @@ demo: $(READY)  ## index the sample corpus and find things in it
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n auto
 
-check: $(READY)  ## everything that must hold before a change lands
+lint: $(READY)  ## style, types, and whether the generated pages are in step
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m docs.generate --check
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python docs/generate.py --check
 
-bench: $(READY)  ## measure speed against plain Whoosh and SQLite FTS5
+check: lint test  ## everything that must hold before a change lands
+
+bench: $(READY)  ## measure speed against plain Whoosh and SQLite FTS5; BENCH="--quick" for less
 	$(BIN)/python -m bench $(BENCH)
 
 docs: $(READY)  ## write the pages that are made from the program
-	$(BIN)/python -m docs.generate
+	$(BIN)/python docs/generate.py
 
-format: $(READY)
+format: $(READY)  ## put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 

@@ -178,7 +178,7 @@ class Corpus:
 
         Two titles whose slugs are cut to the same text are told apart by a number at the end.
         """
-        base = f"{slug(episode.show, 60)}/{slug(f'{episode.number} {episode.title}')}"
+        base = f"{slug(episode.show, 60)}/{slug(f'{episode.number} {episode.title}', 60)}"
         made, number = base, 1
         while (there := self._titled(made)) is not None and fold(there) != fold(episode.title):
             number += 1

@@ -51,6 +51,7 @@ class Names:
         self, sort: str, counts: Mapping[str, tuple[int, int]], aliases: Mapping[str, Sequence[str]] | None = None
     ) -> None:
         self.sort = sort
+        self._of_key: dict[str, str] = {}
         groups: dict[str, list[str]] = {}
         home: dict[str, str] = {}
         for canonical, others in (aliases or {}).items():
@@ -68,6 +69,12 @@ class Names:
                 key=lambda name: (-name.passages, -name.episodes, name.name),
             )
         )
+
+    def canonical(self, spelling: str) -> str:
+        """Return the name that a spelling belongs to, the spelling itself if it is not known."""
+        if not self._of_key:
+            self._of_key.update({key: name.name for name in self.all for key in name.keys})
+        return self._of_key.get(name_key(spelling), spelling)
 
     def present(self) -> tuple[Name, ...]:
         """Return the names that stand in an episode, those with most passages first."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from searchkit.engines.base import Candidate, Engine, Found, Request
 from searchkit.errors import QueryError, UsageError
 from searchkit.highlighting import highlight, holds, shown_leaves
-from searchkit.model import KINDS, MATCHES, SORTS, Context, Hit, Kind, Part, Passage, Query, Results
+from searchkit.model import KINDS, MATCHES, SORTS, Context, Facets, Hit, Kind, Part, Passage, Query, Results
 from searchkit.names import Names
 from searchkit.query import date_bounds, parse
 from searchkit.query.nodes import All, Among, And, Boost, Dates, Named, Node, Not, Or, Term, Words, plain_terms
@@ -58,7 +59,7 @@ def search(engine: Engine, query: Query, resolver: Resolver, *, engine_name: str
         engine=engine_name,
         dropped=_dropped(engine, tree, filters, hits),
         suggestions={term.raw or term.word: engine.similar_words(term.word) for term in unknown},
-        facets=found.facets,
+        facets=_with_names(found.facets, resolver) if query.facets else found.facets,
     )
 
 
@@ -220,6 +221,15 @@ def _hits(engine: Engine, tree: Node, found: Found, query: Query, ranker: Ranker
         )
         for (candidate, score, added), context in zip(page, contexts, strict=True)
     )
+
+
+def _with_names(facets: Facets, resolver: Resolver) -> Facets:
+    """Return facets in which every speaker is counted once, under the canonical name, whatever the spelling."""
+    speakers = resolver.names()[0]
+    counts: Counter[str] = Counter()
+    for spelling, count in facets.speakers:
+        counts[speakers.canonical(spelling)] += count
+    return replace(facets, speakers=tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))))
 
 
 def _explained(parts: Sequence[Part], score: float) -> tuple[Part, ...]:

@@ -34,7 +34,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "config": ("helping", "config"),
     "help": ("helping", "help_"),
 }
-_HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_WIDTH = 100  # columns of a help text at most
+_HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": _WIDTH}
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -119,13 +120,13 @@ def _root(
 
 
 def command_help(name: str) -> str:
-    """Return the help of a command, or of searchkit itself for ""."""
-    group: Any = typer.main.get_command(build(list(COMMANDS)))
-    root = typer.Context(group, info_name="searchkit", max_content_width=100)
-    if not name:
-        return str(group.get_help(root)) + "\n"
-    command = group.commands[name]
-    return str(command.get_help(typer.Context(command, info_name=name, parent=root, max_content_width=100))) + "\n"
+    """Return the help of a command (`search`, `config show`), or of searchkit itself for ""."""
+    command: Any = typer.main.get_command(build(list(COMMANDS)))
+    context = typer.Context(command, info_name="searchkit", **_HELP)
+    for part in name.split():
+        command = command.commands[part]
+        context = typer.Context(command, info_name=part, parent=context, **_HELP)
+    return str(command.get_help(context)) + "\n"
 
 
 def _tell(error: SearchkitError) -> None:

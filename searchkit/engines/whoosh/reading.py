@@ -13,6 +13,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from whoosh import query as whoosh
 from whoosh.scoring import BM25F
 
+from searchkit.analysis import is_stop_word
 from searchkit.engines.base import Candidate, Found, Request
 from searchkit.engines.whoosh.compiling import Compiler
 from searchkit.engines.whoosh.documents import passage
@@ -182,12 +183,15 @@ class WhooshEngine:
         """Return words of the index that look like one that it does not know, the most similar first.
 
         Likeness is the Damerau-Levenshtein distance: up to one letter off in words of up to four, two in longer ones.
-        Of equally similar words the more frequent comes first. The first letter is taken as right.
+        Of equally similar words those with a meaning come first, then the more frequent. The first letter is taken as right.
         """
         distance = 1 if len(word) < 5 else 2  # noqa: PLR2004
         known = [other.decode() for other in self._reader.expand_prefix("words", word[:1])]
         near = process.extract(word, known, scorer=DamerauLevenshtein.distance, score_cutoff=distance, limit=20)
-        ranked = sorted(near, key=lambda match: (match[1], -self._reader.doc_frequency("words", match[0]), match[0]))
+        frequency = self._reader.doc_frequency
+        ranked = sorted(
+            near, key=lambda match: (match[1], is_stop_word(match[0]), -frequency("words", match[0]), match[0])
+        )
         return tuple(other for other, _, _ in ranked[:limit])
 
     def complete(self, beginning: str, limit: int = 20) -> tuple[str, ...]:
