@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 from searchkit.analysis import Token, stem, tokens, words
 from searchkit.model import Passage, Span
 from searchkit.query.nodes import Fuzzy, Node, Phrase, Prefix, Term, Wildcard, WordLeaf, Words, wanted_leaves
 
+Field = Literal["heading", "text"]
+_FIELDS: tuple[Field, ...] = ("heading", "text")
+
+
+class Highlighter:
+    """Marks what a query asked for; made once a query, so that a passage is read once whatever the query's length.
+
+    Args:
+        tree: the query.
+    """
+
+    def __init__(self, tree: Node) -> None:
+        leaves = list(shown_leaves(tree))
+        self._marks = {field: _Marks([leaf for leaf in leaves if leaf.field in ("text", field)]) for field in _FIELDS}
+
+    def spans(self, passage: Passage) -> tuple[Span, ...]:
+        """Return the pieces of a passage's heading and text that were asked for, in order, not overlapping."""
+        found: list[Span] = []
+        for field, text in (("heading", passage.heading), ("text", passage.text)):
+            if text and (marks := self._marks[field]):  # type: ignore[index]
+                found += _spans(field, marks.ranges(list(tokens(text))))  # type: ignore[arg-type]
+        return tuple(found)
+
 
 def highlight(tree: Node, passage: Passage) -> tuple[Span, ...]:
     """Return the pieces of a passage's heading and text that a query asked for, in order, not overlapping."""
-    leaves = list(shown_leaves(tree))
-    spans: list[Span] = []
-    for field, text in (("heading", passage.heading), ("text", passage.text)):
-        if text:
-            found = list(tokens(text))
-            marks = {mark for leaf in leaves if _looks_in(leaf, field) for mark in _marks(leaf, found)}
-            spans += _spans(field, marks)  # type: ignore[arg-type]
-    return tuple(spans)
+    return Highlighter(tree).spans(passage)
 
 
 def holds(leaf: WordLeaf, passage: Passage) -> bool:
     """Whether a passage has what a leaf of the query asks for, in its words or in its speaker's name."""
-    for field, text in (("heading", passage.heading), ("text", passage.text)):
-        if _looks_in(leaf, field) and any(_marks(leaf, list(tokens(text)))):
-            return True
-    return isinstance(leaf, Term) and leaf.word in words(passage.speaker)
+    return bool(highlight(leaf, passage)) or (isinstance(leaf, Term) and leaf.word in words(passage.speaker))
 
 
 def shown_leaves(tree: Node) -> Iterator[WordLeaf]:
@@ -37,49 +50,66 @@ def shown_leaves(tree: Node) -> Iterator[WordLeaf]:
     yield from content if isinstance(tree, Words) and content else leaves
 
 
-def _looks_in(leaf: WordLeaf, field: str) -> bool:
-    return leaf.field in ("text", field)
+class _Marks:
+    """The leaves that look in one field, sorted by how they are found."""
+
+    def __init__(self, leaves: Iterable[WordLeaf]) -> None:
+        self.stems: set[str] = set()
+        self.phrases: list[tuple[list[str], int]] = []
+        self.patterns: list[Callable[[str], object]] = []
+        for leaf in leaves:
+            if isinstance(leaf, Term):
+                self.stems.add(leaf.stem)
+            elif isinstance(leaf, Phrase):
+                self.phrases.append(([stem(word) for word in leaf.words], leaf.slop))
+            elif isinstance(leaf, Prefix):
+                self.patterns.append(_begins_with(leaf.prefix))
+            elif isinstance(leaf, Wildcard):
+                self.patterns.append(leaf.regex().fullmatch)
+            else:
+                self.patterns.append(_is_near(leaf))
+
+    def __bool__(self) -> bool:
+        return bool(self.stems or self.phrases or self.patterns)
+
+    def ranges(self, found: Sequence[Token]) -> Iterator[tuple[int, int]]:
+        """Yield the character ranges of what matches, in no order, perhaps overlapping."""
+        present = [stem(token.word) for token in found]
+        for token, stem_ in zip(found, present, strict=True):
+            if stem_ in self.stems or any(matches(token.word) for matches in self.patterns):
+                yield token.start, token.end
+        for stems, slop in self.phrases:
+            yield from _phrase_ranges(stems, slop, found, present)
 
 
-def _marks(leaf: WordLeaf, found: Sequence[Token]) -> Iterable[tuple[int, int]]:
-    """Return the character ranges that a leaf matches."""
-    if isinstance(leaf, Phrase):
-        return _phrase_marks(leaf, found)
-    if isinstance(leaf, Term):
-        wanted = leaf.stem
-        return [(token.start, token.end) for token in found if stem(token.word) == wanted]
-    if isinstance(leaf, Prefix):
-        return [(token.start, token.end) for token in found if token.word.startswith(leaf.prefix)]
-    if isinstance(leaf, Wildcard):
-        matches = leaf.regex().fullmatch
-        return [(token.start, token.end) for token in found if matches(token.word)]
-    return [(token.start, token.end) for token in found if _is_near(leaf, token.word)]
+def _begins_with(prefix: str) -> Callable[[str], bool]:
+    return lambda word: word.startswith(prefix)
 
 
-def _is_near(leaf: Fuzzy, word: str) -> bool:
+def _is_near(leaf: Fuzzy) -> Callable[[str], bool]:
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 -- start-up time
 
-    return word[:1] == leaf.word[:1] and bool(
-        Levenshtein.distance(leaf.word, word, score_cutoff=leaf.distance) <= leaf.distance
-    )
+    def is_near(word: str) -> bool:
+        distance = Levenshtein.distance(leaf.word, word, score_cutoff=leaf.distance)
+        return word[:1] == leaf.word[:1] and distance <= leaf.distance
+
+    return is_near
 
 
-def _phrase_marks(leaf: Phrase, found: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """Yield the whole of each place where the words follow each other, or with slop each word of it."""
-    stems = [stem(word) for word in leaf.words]
-    present = [stem(token.word) for token in found]
+def _phrase_ranges(
+    stems: Sequence[str], slop: int, found: Sequence[Token], present: Sequence[str]
+) -> Iterator[tuple[int, int]]:
+    """Yield the whole of each place where the words follow each other, or where others stand between them each word."""
     for start, first in enumerate(present):
         if first != stems[0]:
             continue
         places = [start]
+        behind = min(start + len(stems) + slop, len(present))  # of the last position that a word may have
         for wanted in stems[1:]:
-            last = start + len(stems) - 1 + leaf.slop
-            nearby = next(
-                (at for at in range(places[-1] + 1, min(last + 1, len(present))) if present[at] == wanted), None
-            )
-            if nearby is None or (not leaf.slop and nearby != places[-1] + 1):
+            nearest = next((at for at in range(places[-1] + 1, behind) if present[at] == wanted), None)
+            if nearest is None:
                 break
-            places.append(nearby)
+            places.append(nearest)
         if len(places) < len(stems):
             continue
         if places[-1] - places[0] == len(stems) - 1:
@@ -88,9 +118,9 @@ def _phrase_marks(leaf: Phrase, found: Sequence[Token]) -> Iterator[tuple[int, i
             yield from ((found[at].start, found[at].end) for at in places)
 
 
-def _spans(field: Literal["text", "heading"], marks: Iterable[tuple[int, int]]) -> Iterator[Span]:
+def _spans(field: Field, ranges: Iterable[tuple[int, int]]) -> Iterator[Span]:
     behind = -1
-    for start, end in sorted(marks, key=lambda mark: (mark[0], -mark[1])):
+    for start, end in sorted(set(ranges), key=lambda mark: (mark[0], -mark[1])):
         if start >= behind:
             yield Span(start, end, field)
             behind = end

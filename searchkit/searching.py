@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from searchkit.engines.base import Candidate, Engine, Found, Request
 from searchkit.errors import QueryError, UsageError
-from searchkit.highlighting import highlight, holds, shown_leaves
+from searchkit.highlighting import Highlighter, holds, shown_leaves
 from searchkit.model import KINDS, MATCHES, SORTS, Context, Facets, Hit, Kind, Part, Passage, Query, Results
 from searchkit.names import Names
 from searchkit.query import date_bounds, parse
@@ -210,12 +210,13 @@ def _hits(engine: Engine, tree: Node, found: Found, query: Query, ranker: Ranker
     else:
         scored = [(candidate, candidate.score, ()) for candidate in found.candidates]
     page = scored[query.offset : end]
+    marker = Highlighter(tree)
     contexts = _contexts(engine, [candidate.passage for candidate, _, _ in page], query.context)
     return tuple(
         Hit(
             candidate.passage,
             round(score, _DECIMALS),
-            highlight(tree, candidate.passage),
+            marker.spans(candidate.passage),
             context,
             _explained((*engine.parts(candidate, tree), *added), score) if query.explain and score else (),
         )

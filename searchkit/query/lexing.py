@@ -8,7 +8,7 @@ mark that ends a sentence is no wildcard. What is left of the others is text, an
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,11 +72,22 @@ def scan(typed: str, is_field: Callable[[str], bool]) -> list[Token]:
     """
     if len(typed) > MAX_CHARACTERS:
         raise _too_long(typed, f"{len(typed):,} characters", f"{MAX_CHARACTERS:,}")
-    tokens = list(_tokens(typed, is_field))
+    tokens = _without_empty_brackets(_tokens(typed, is_field))
     words = sum(1 + token.text.count(" ") for token in tokens if token.kind in ("word", "phrase"))
     if words > MAX_WORDS:
         raise _too_long(typed, f"{words:,} words", f"{MAX_WORDS}")
     return tokens
+
+
+def _without_empty_brackets(tokens: Iterable[Token]) -> list[Token]:
+    """Return the tokens without brackets that hold nothing, as pasted text has them: (+), (…)."""
+    kept: list[Token] = []
+    for token in tokens:
+        if token.kind == "close" and kept and kept[-1].kind == "open":
+            kept.pop()
+        else:
+            kept.append(token)
+    return kept
 
 
 def _too_long(typed: str, what: str, most: str) -> QueryError:
@@ -167,8 +178,6 @@ def check(typed: str, tokens: list[Token]) -> None:
             brackets.append(token)
             if len(brackets) > MAX_BRACKETS:
                 raise _fault(f"brackets go more than {MAX_BRACKETS} deep", typed, token)
-            if after is not None and after.kind == "close":
-                raise _fault("there is nothing between the brackets", typed, token, after)
         elif token.kind == "close":
             if not brackets:
                 raise _fault("the bracket closes nothing", typed, token)

@@ -183,7 +183,8 @@ class WhooshEngine:
         """Return words of the index that look like one that it does not know, the most similar first.
 
         Likeness is the Damerau-Levenshtein distance: up to one letter off in words of up to four, two in longer ones.
-        Of equally similar words those with a meaning come first, then the more frequent. The first letter is taken as right.
+        Of equally similar words those with a meaning come first, then the more frequent. The first letter is taken as
+        right.
         """
         distance = 1 if len(word) < 5 else 2  # noqa: PLR2004
         known = [other.decode() for other in self._reader.expand_prefix("words", word[:1])]

@@ -1,0 +1,153 @@
+"""What several formats share: moments, dates, links, the words of a passage, and the error for an unknown name."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+from searchkit.errors import UsageError
+from searchkit.model import Passage
+from searchkit.text import one_line, visible
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_YOUTUBE = ("youtube.com", "youtube-nocookie.com", "youtu.be")
+_VIDEO = (*_YOUTUBE, "vimeo.com", "ted.com", "dailymotion.com", "twitch.tv")
+# RFC 3986, section 2: what may stand in a URL as it is, and "%", because it begins what is already encoded.
+_URL_CHARS = ":/?#[]@!$&'()*+,;=-._~%"
+
+
+def clean(text: str) -> str:
+    """Return text from the corpus as one line that is safe to show."""
+    return one_line(visible(text))
+
+
+def unknown(what: str, name: str, known: Sequence[str], guess: str | None = None) -> UsageError:
+    """Return the error for a name that is not among the known ones.
+
+    Args:
+        what: what it should be the name of ("format").
+        name: as it was typed.
+        known: the names that there are.
+        guess: what was probably meant; None to take the one that looks most like it.
+    """
+    near = [guess] if guess else difflib.get_close_matches(name.lower(), known, n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    return UsageError(f"there is no {what} called {clean(name)!r}", f"{hint}{what}s: {', '.join(known)}")
+
+
+def clock(seconds: float) -> str:
+    """Return seconds from the start as `HH:MM:SS`, with `.mmm` only where there is a fraction.
+
+    >>> clock(751), clock(5400.25)
+    ('00:12:31', '01:30:00.250')
+    """
+    whole, thousandths = divmod(round(max(seconds, 0) * 1000), 1000)
+    fraction = f".{thousandths:03}" if thousandths else ""
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}{fraction}"
+
+
+def short_clock(seconds: float) -> str:
+    """Return whole seconds from the start as a player shows them.
+
+    >>> short_clock(751.9), short_clock(3723)
+    ('12:31', '1:02:03')
+    """
+    whole = int(max(seconds, 0))
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
+
+
+def date_parts(published: str) -> tuple[int, ...]:
+    """Return `(year,)`, `(year, month)` or `(year, month, day)` of an ISO date; () if it is none."""
+    match = _DATE.fullmatch(published)
+    parts = tuple(int(part) for part in match.groups() if part) if match else ()
+    return parts if len(parts) == 1 or 1 <= (parts or (0, 0))[1] <= len(MONTHS) else ()
+
+
+def date_words(published: str) -> str:
+    """Return an ISO day, month or year as people write it, "" if it is none.
+
+    >>> date_words("2023-06-19"), date_words("2023-06"), date_words("2023")
+    ('19 June 2023', 'June 2023', '2023')
+    """
+    parts = date_parts(published)
+    words = [f"{parts[0]}"] if parts else []
+    words += [MONTHS[parts[1] - 1]] if parts[1:] else []
+    words += [f"{parts[2]}"] if parts[2:] else []
+    return " ".join(reversed(words))
+
+
+def web_url(url: str) -> str:
+    """Return an http or https URL in ASCII, everything else percent-encoded; "" for any other text.
+
+    Only what this returns may become a link: `javascript:` and the like must not.
+    """
+    url = url.strip()
+    if visible(url) != url or re.search(r"\s", url):
+        return ""
+    try:
+        split = urlsplit(url)
+        known = split.scheme in {"http", "https"} and bool(split.hostname)
+    except ValueError:  # brackets that are no IPv6 address
+        return ""
+    return quote(url, safe=_URL_CHARS) if known else ""
+
+
+def _is_host(url: str, hosts: Sequence[str]) -> bool:
+    name = urlsplit(url).hostname or ""
+    return any(name == host or name.endswith("." + host) for host in hosts)
+
+
+def is_video(url: str) -> bool:
+    """Whether a URL leads to a site that shows videos."""
+    safe = web_url(url)
+    return bool(safe) and _is_host(safe, _VIDEO)
+
+
+def moment_url(url: str, at: float | None) -> str:
+    """Return a link to a moment of a recording: `t=751s` on YouTube, else `#t=751` (W3C Media Fragments).
+
+    Args:
+        url: of the episode.
+        at: seconds from the start, or None for the whole recording.
+
+    Returns:
+        The link; without the moment where the URL has a fragment of its own; "" if `web_url` does not take the URL.
+    """
+    url = web_url(url)
+    if not url or at is None:
+        return url
+    split = urlsplit(url)
+    if _is_host(url, _YOUTUBE):
+        kept = [(key, value) for key, value in parse_qsl(split.query, keep_blank_values=True) if key != "t"]
+        return split._replace(query=urlencode([*kept, ("t", f"{int(at)}s")])).geturl()
+    return url if split.fragment else split._replace(fragment=f"t={int(at)}").geturl()
+
+
+def is_spoken(passage: Passage) -> bool:
+    """Whether the words of a passage are somebody's own, not a summary of them."""
+    return passage.kind in {"quote", "segment"}
+
+
+def words(passage: Passage) -> str:
+    """Return what a passage says as one line: a quote in quotation marks, an idea as heading and text."""
+    text = clean(passage.text)
+    if is_spoken(passage):
+        return f"“{text}”"
+    return " — ".join(part for part in (clean(passage.heading), text) if part)
+
+
+def annotation(passage: Passage) -> str:
+    """Return the words of a passage and their moment, as a note to a bibliography entry.
+
+    The kind stands before what is no quote, so that no note begins with text that a reader could take for a command.
+    """
+    label = "" if is_spoken(passage) else f"{passage.kind.capitalize()}: "
+    moment = "" if passage.at is None else f" (at {clock(passage.at)})"
+    return f"{label}{words(passage)}{moment}"

@@ -1,0 +1,115 @@
+"""Readers: each turns one input form into an episode. This table says which there are and which takes what.
+
+A reader is a module with two functions: `claims(text, suffix)` says whether a text is its form, and
+`read(text, name=…, hints=…)` gives the `Reading` or raises `InputError`. A module is imported when it is first tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import PurePath
+from types import MappingProxyType
+from typing import Protocol, cast
+
+from searchkit.errors import InputError, UsageError
+from searchkit.readers.base import Hints, Reading, decode
+
+__all__ = ["Hints", "Reading", "decode", "names_and_descriptions", "read", "suffixes"]
+
+
+_VISIBLE = re.compile("[^\\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One reader.
+
+    Attributes:
+        module: its module in this package.
+        takes: the form it takes, in one line.
+        suffixes: file suffixes that its form usually has; they decide who is asked first, never who takes it.
+    """
+
+    module: str
+    takes: str
+    suffixes: tuple[str, ...]
+
+
+class _Reader(Protocol):
+    def claims(self, text: str, suffix: str) -> bool: ...
+
+    def read(self, text: str, *, name: str, hints: Hints) -> Reading: ...
+
+
+# Asked from top to bottom, those whose suffix fits before the others.
+_READERS: Mapping[str, _Row] = MappingProxyType(
+    {
+        "episode-yaml": _Row("episode_yaml", "an episode in searchkit's own YAML", (".yaml", ".yml")),
+        "front-matter": _Row(
+            "front_matter",
+            "Markdown with the episode in its front matter, or in its body below one",
+            (".md", ".markdown"),
+        ),
+        "summary-page": _Row(
+            "summary_page", "a summary page pasted as text: overview, ideas and quotes under headings", (".txt", ".md")
+        ),
+    }
+)
+
+
+def names_and_descriptions() -> dict[str, str]:
+    """Return every reader's name and the form that it takes in one line, in the order in which they are asked."""
+    return {name: row.takes for name, row in _READERS.items()}
+
+
+def suffixes() -> frozenset[str]:
+    """Return the file suffixes that some reader's form usually has, in lower case, with the dot."""
+    return frozenset(suffix for row in _READERS.values() for suffix in row.suffixes)
+
+
+def read(text: str, *, name: str, hints: Hints | None = None, reader: str = "") -> Reading:
+    """Return what the right reader makes of a text.
+
+    Args:
+        text: the input, as `decode` gives it.
+        name: name of its file, "-" for standard input; its suffix decides who is asked first.
+        hints: what the caller knows, which overrules the text.
+        reader: name of the reader to use; "" for the first that claims the text.
+
+    Raises:
+        InputError: the text is empty, no reader takes it, or its reader finds a fault, or no passage, in it.
+        UsageError: there is no reader of that name.
+    """
+    if _VISIBLE.search(text) is None:
+        raise InputError("is empty", "give it a page with ideas or quotes", path=name)
+    chosen = _named(reader) if reader else _claiming(text, name)
+    reading = _module(chosen).read(text, name=name, hints=hints or Hints())
+    episode = reading.episode
+    if not (episode.overview or episode.ideas or episode.quotes):
+        raise InputError("holds no point, idea or quote", _what_is_taken(), path=name)
+    return replace(reading, reader=chosen)
+
+
+def _named(reader: str) -> str:
+    if reader not in _READERS:
+        raise UsageError(f"there is no reader {reader!r}", "the readers are " + ", ".join(_READERS))
+    return reader
+
+
+def _claiming(text: str, name: str) -> str:
+    suffix = PurePath(name).suffix.lower()
+    for reader in sorted(_READERS, key=lambda each: suffix not in _READERS[each].suffixes):
+        if _module(reader).claims(text, suffix):
+            return reader
+    raise InputError("no reader takes this", _what_is_taken(), path=name)
+
+
+def _module(reader: str) -> _Reader:
+    return cast("_Reader", import_module(f"{__name__}.{_READERS[reader].module}"))
+
+
+def _what_is_taken() -> str:
+    return "what is taken: " + "; ".join(f"{name}: {row.takes}" for name, row in _READERS.items())
