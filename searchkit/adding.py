@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from searchkit import readers
-from searchkit.corpus import Corpus, digest, was_edited
+from searchkit.corpus import Corpus, was_edited
+from searchkit.episode_file import digest
 from searchkit.errors import InputError
 from searchkit.model import Episode, Source
 from searchkit.readers import Hints

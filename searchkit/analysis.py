@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from searchkit.text import fold
@@ -22,7 +23,7 @@ _MARKS = (
 _IDEOGRAPH = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _LETTER = f"(?:[^\\W_{_IDEOGRAPH}]|[{_MARKS}])"
 _JOINER = "['\u2018\u2019\u02bc&]"
-_WORD = re.compile(
+_ANY_WORD = (
     f"[{_IDEOGRAPH}]"
     f"|(?<![^\\W_])(?:[^\\W\\d_{_IDEOGRAPH}]\\.){{2,}}"  # an acronym written with dots: U.S.
     f"|{_LETTER}+(?:(?:{_JOINER}|(?<=[0-9])[.,](?=[0-9])){_LETTER}+)*"  # don't, AT&T, 40,000, 3.5
@@ -86,6 +87,12 @@ def fold_word(word: str) -> str:
     return folded
 
 
+@cache
+def _any_word() -> re.Pattern[str]:
+    """Return the pattern of a word in any script; compiling it takes as long as a short search."""
+    return re.compile(_ANY_WORD)
+
+
 _folded: dict[str, str] = {}
 _MEMO_LIMIT = 500_000  # words; a memo is emptied when it holds more, so that a long run does not grow without bound
 
@@ -93,7 +100,7 @@ _MEMO_LIMIT = 500_000  # words; a memo is emptied when it holds more, so that a 
 def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of a text in order."""
     memo = _folded
-    for match in (_ASCII_WORD if text.isascii() else _WORD).finditer(text):
+    for match in (_ASCII_WORD if text.isascii() else _any_word()).finditer(text):
         raw = match.group()
         word = memo.get(raw)
         if word is None:
@@ -105,7 +112,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 def words(text: str) -> list[str]:
     """Return the folded words of a text in order: `[token.word for token in tokens(text)]`, faster."""
-    found = (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+    found = (_ASCII_WORD if text.isascii() else _any_word()).findall(text)
     memo = _folded
     try:
         return [word for raw in found if (word := memo[raw])]

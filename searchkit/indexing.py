@@ -229,18 +229,6 @@ def status(corpus: Corpus, generations: Generations) -> Status:
     )
 
 
-def is_stale(corpus: Corpus, generation: Generation) -> bool:
-    """Whether the corpus has changed since a generation was made; opens no file of it.
-
-    The names, sizes and times of all files are compared as one fingerprint: 10,000 episodes take some hundredths of a
-    second. Without a corpus there is nothing to be behind of.
-    """
-    try:
-        return signature(corpus.scan()) != str(generation.facts["signature"])
-    except InputError:
-        return False
-
-
 def _outdated(generation: Generation, engine: str, schema: int) -> bool:
     facts = generation.facts
     if facts["engine"] == engine and facts["schema"] > schema:
@@ -310,4 +298,4 @@ def _ids(paths: Iterable[str]) -> list[str]:
     return [_id(path) for path in paths]
 
 
-__all__ = ["Difference", "Progress", "Status", "SyncReport", "compare", "is_stale", "status", "sync"]
+__all__ = ["Difference", "Progress", "Status", "SyncReport", "compare", "status", "sync"]

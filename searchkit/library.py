@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+import math
 import random
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from searchkit import catalog, indexing, searching
-from searchkit.adding import Added, add_text
-from searchkit.catalog import EpisodeEntry
+from searchkit import searching
 from searchkit.corpus import Corpus
 from searchkit.engines import DEFAULT_ENGINE, load_engine
 from searchkit.engines.base import Engine
 from searchkit.engines.generations import Generation, Generations
 from searchkit.errors import IndexUnusableError, NotFoundError, UsageError
-from searchkit.indexing import Progress, Status, SyncReport
 from searchkit.model import Hit, Passage, Query, Results
-from searchkit.names import Name, Names
-from searchkit.readers import Hints
-from searchkit.suggest import nearest
 from searchkit.text import fold, name_key
 from searchkit.version import __version__
 
+if TYPE_CHECKING:
+    from datetime import date
+
+    from searchkit.adding import Added
+    from searchkit.catalog import EpisodeEntry
+    from searchkit.indexing import Progress, Status, SyncReport
+    from searchkit.names import Name, Names
+    from searchkit.readers import Hints
+
+# A search loads nothing that only filling, listing or an error needs: those modules are imported where they are used.
+
 _MOST_LISTED = 8
+_LOOK_AGAIN = 1.0  # seconds after which a search looks again whether the corpus has changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ class Library:
         self.corpus = Corpus(corpus)
         self.generations = Generations(index)
         self._opened: tuple[Generation, Engine] | None = None
+        self._looked = (-math.inf, False)  # when the corpus was last compared with the index, and how it came out
 
     def __enter__(self) -> Self:
         return self
@@ -71,6 +79,7 @@ class Library:
         if self._opened is not None:
             self._opened[1].close()
             self._opened = None
+        self._looked = (-math.inf, False)
         self.__dict__.pop("_names", None)
         self.__dict__.pop("_episodes", None)
 
@@ -91,6 +100,8 @@ class Library:
 
         Arguments and errors as `searchkit.adding.add_text`.
         """
+        from searchkit.adding import add_text  # noqa: PLC0415
+
         return add_text(
             self.corpus, text, name=name, hints=hints, reader=reader, force=force, dry_run=dry_run, today=today
         )
@@ -103,6 +114,8 @@ class Library:
             engine: name of the engine; "" for the one that the index has, or the default one.
             progress: called with the number of files done and in all.
         """
+        from searchkit import indexing  # noqa: PLC0415
+
         self.close()
         return indexing.sync(
             self.corpus,
@@ -125,11 +138,13 @@ class Library:
 
     def status(self) -> Status:
         """Return what is indexed, when and by what it was made, and how the corpus differs; see `indexing.status`."""
+        from searchkit import indexing  # noqa: PLC0415
+
         return indexing.status(self.corpus, self.generations)
 
     def is_stale(self) -> bool:
         """Whether the corpus has changed since the index was brought in step with it."""
-        return indexing.is_stale(self.corpus, self._open()[0])
+        return self.corpus.differs_from(self._open()[0].facts["signature"])
 
     # Asking
 
@@ -150,7 +165,7 @@ class Library:
         generation, engine = self._open()
         resolver = searching.Resolver(names=lambda: self._names, episodes=self._find_episodes)
         results = searching.search(engine, question, resolver, engine_name=str(generation.facts["engine"]))
-        return replace(results, stale=indexing.is_stale(self.corpus, generation))
+        return replace(results, stale=self._looks_stale(generation))
 
     def get(self, passage_or_episode: str) -> Passage | WholeEpisode:
         """Return a passage or a whole episode by its id.
@@ -255,12 +270,23 @@ class Library:
             self._opened = generation, module.open_engine(generation.folder)
         return self._opened
 
+    def _looks_stale(self, generation: Generation) -> bool:
+        """Whether the corpus has changed, as of at most a second ago: a look takes longer than most searches."""
+        now = time.monotonic()
+        if now - self._looked[0] > _LOOK_AGAIN:
+            self._looked = now, self.corpus.differs_from(generation.facts["signature"])
+        return self._looked[1]
+
     @cached_property
     def _names(self) -> tuple[Names, Names]:
+        from searchkit import catalog  # noqa: PLC0415
+
         return catalog.read_names(self._open()[0].folder)
 
     @cached_property
     def _episodes(self) -> tuple[EpisodeEntry, ...]:
+        from searchkit import catalog  # noqa: PLC0415
+
         return catalog.read_episodes(self._open()[0].folder)
 
     def _find_episodes(self, text: str) -> tuple[str, ...]:
@@ -289,6 +315,8 @@ class Library:
         raise NotFoundError(f"there is no episode “{text}”", self._suggested_episodes(wanted))
 
     def _suggested_episodes(self, text: str) -> str:
+        from searchkit.suggest import nearest  # noqa: PLC0415
+
         close = nearest(text, [entry.id for entry in self._episodes])
         return f"did you mean {' or '.join(close)}?" if close else "“searchkit episodes” lists them"
 

@@ -18,7 +18,8 @@ from searchkit.engines.base import Candidate
 from searchkit.model import Part, Passage
 from searchkit.query.nodes import Term
 
-WINDOW = 100  # candidates that are read again; those behind keep the engine's order
+_WINDOW = 60  # candidates that are read again; those behind keep the engine's order
+_WINDOW_OF_ONE = 20  # of a query of one word, for which reading again changes little
 
 _HELD = 0.5  # all words held
 _NEAR = 0.6  # every word right behind the one before it in the query
@@ -27,6 +28,11 @@ _HEADING = 0.3  # all words in the heading
 _WORDING = 1.0  # the whole query as it stands, stop words too
 _WHOLE = 0.5  # and nothing else in the passage
 _REVERSED = 0.5  # of the nearness of two words that stand the other way round
+
+
+def window(terms: Sequence[Term]) -> int:
+    """Return how many candidates of a query with these plain words are read again."""
+    return _WINDOW if len(terms) > 1 else _WINDOW_OF_ONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class Ranker:
 
     def __init__(self, terms: Sequence[Term], frequencies: Mapping[str, int], size: int) -> None:
         content = [term for term in terms if not term.is_stop] or list(terms)
+        self.window = window(terms)
         self.stems = list(dict.fromkeys(term.stem for term in content))
         self.typed = {term.stem: term.word for term in content}
         self.weights = {stem_: rarity(frequencies.get(stem_, 0), size) for stem_ in self.stems}

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from searchkit.engines.base import Candidate, Engine, Found, Request
 from searchkit.errors import QueryError, UsageError
 from searchkit.highlighting import Highlighter, holds, shown_leaves
 from searchkit.model import KINDS, MATCHES, SORTS, Context, Facets, Hit, Kind, Part, Passage, Query, Results
-from searchkit.names import Names
 from searchkit.query import date_bounds, parse
 from searchkit.query.nodes import All, Among, And, Boost, Dates, Named, Node, Not, Or, Term, Words, plain_terms
-from searchkit.ranking import WINDOW, Ranker
+from searchkit.ranking import Ranker, window
 from searchkit.text import name_key
+
+if TYPE_CHECKING:
+    from searchkit.names import Names
 
 PLAIN_KINDS: tuple[Kind, ...] = ("point", "idea", "quote")  # where a search looks unless told otherwise
 _SAID_KINDS = frozenset({"quote", "segment"})
@@ -175,7 +178,7 @@ def _find(engine: Engine, tree: Node, filters: Sequence[Among | Dates], query: Q
     """Return what was found, and the tree that found it: with all words, or with some of them."""
     wanted = query.offset + query.limit if query.limit is not None else None
     if query.sort == "relevance" and wanted is not None:
-        wanted = max(wanted, WINDOW)
+        wanted = max(wanted, window(plain_terms(tree)))
 
     def ask(tree: Node) -> Found:
         return engine.search(Request(tree, tuple(filters), query.sort, wanted, facets=query.facets))
@@ -204,9 +207,9 @@ def _hits(engine: Engine, tree: Node, found: Found, query: Query, ranker: Ranker
     end = None if query.limit is None else query.offset + query.limit
     scored: list[tuple[Candidate, float, tuple[Part, ...]]]
     if ranker is not None and query.sort == "relevance":
-        head = ranker.rank(found.candidates[:WINDOW])
+        head = ranker.rank(found.candidates[: ranker.window])
         scored = [(entry.candidate, entry.score, entry.added) for entry in head]
-        scored += [(candidate, candidate.score, ()) for candidate in found.candidates[WINDOW:]]
+        scored += [(candidate, candidate.score, ()) for candidate in found.candidates[ranker.window :]]
     else:
         scored = [(candidate, candidate.score, ()) for candidate in found.candidates]
     page = scored[query.offset : end]

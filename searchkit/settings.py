@@ -20,6 +20,7 @@ Colour = Literal["auto", "always", "never"]
 CORPUS_FOLDER = "corpus"
 INDEX_FOLDER = "index"
 PREFIX = "SEARCHKIT_"
+_PATHS = ("corpus", "index")
 
 KEYS = {
     "corpus": "folder of the episodes",
@@ -65,7 +66,7 @@ class Settings:
     def _config_path(self) -> Path:
         named = self.environment.get(PREFIX + "CONFIG", "")
         if named:
-            return Path(named)
+            return Path(os.path.expanduser(named))  # noqa: PTH111 -- see _expanded
         from platformdirs import user_config_path  # noqa: PLC0415 -- start-up time
 
         return user_config_path("searchkit", appauthor=False) / "config.toml"
@@ -73,9 +74,9 @@ class Settings:
     def given(self, name: str) -> Setting | None:
         """Return a setting that somebody gave, or None."""
         if value := self._options.get(name, ""):
-            return Setting(value, "option")
+            return Setting(_expanded(name, value), "option")
         if value := self.environment.get(PREFIX + name.upper(), ""):
-            return Setting(value, "environment")
+            return Setting(_expanded(name, value), "environment")
         if value := self._config.get(name, ""):
             return Setting(value, str(self.config_path))
         return None
@@ -189,11 +190,25 @@ def _read_config(path: Path) -> dict[str, str]:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
     for name, value in content.items():
         if name not in KEYS:
-            raise UsageError(f"{path}: there is no setting {name}", "the settings are " + ", ".join(KEYS))
+            raise UsageError(
+                f"{path}: there is no setting {name}", _meant(name) + "the settings are " + ", ".join(KEYS)
+            )
         if not isinstance(value, str | int):
-            raise UsageError(f"{path}: {name} must be text or a number")
+            raise UsageError(f"{path}: {name} must be text, a whole number, true or false", f"it sets {KEYS[name]}")
     plain = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in content.items()}
-    for name in ("corpus", "index"):
+    for name in _PATHS:
         if name in plain:  # a path in the file is meant from where the file lies
-            plain[name] = str(path.parent / Path(plain[name]).expanduser())
+            plain[name] = str(path.parent / _expanded(name, plain[name]))
     return plain
+
+
+def _expanded(name: str, value: str) -> str:
+    """Return the value of a setting with `~`, which not every shell replaces behind `--corpus=`, made a folder."""
+    return os.path.expanduser(value) if name in _PATHS else value  # noqa: PTH111 -- Path's raises for unknown users
+
+
+def _meant(name: str) -> str:
+    from searchkit.suggest import nearest  # noqa: PLC0415 -- start-up time
+
+    close = nearest(name, KEYS, limit=1)
+    return f"did you mean {close[0]}? " if close else ""

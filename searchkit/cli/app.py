@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from importlib import import_module
-from typing import Annotated, Any, NoReturn
+from io import TextIOWrapper
+from typing import Annotated, Any, NoReturn, TextIO
 
 import typer
 from typer.exceptions import TyperException
 
 from searchkit.errors import ExitCode, QueryError, SearchkitError
-from searchkit.terminal import Terminal
-from searchkit.text import visible
+from searchkit.terminal import INDENT, Terminal
+from searchkit.terminal.layout import beginning, columns_of
+from searchkit.text import one_line, visible
 from searchkit.version import __version__
 
 # Command: module and function. Only the module of the command that is asked for is imported.
@@ -40,49 +41,91 @@ _HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_wid
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command that the arguments name, those of the process if None, and exit."""
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    _ready_streams()
+    code = run(sys.argv[1:] if arguments is None else arguments)
+    try:
+        sys.stderr.flush()
+    except OSError:
+        _abandon(sys.stderr)
+    sys.exit(code)
+
+
+def _ready_streams() -> None:
+    """Make the standard streams take any text: those that are closed swallow it, files and pipes get UTF-8."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started us
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            setattr(sys, name, open(nowhere, "w", encoding="utf-8", closefd=False))  # noqa: PTH123, SIM115 -- stays open
+        elif isinstance(stream, TextIOWrapper):
+            # A terminal keeps its encoding, and shows a question mark for what that does not hold.
+            stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="replace")
 
 
 def run(arguments: list[str]) -> int:
     """Run the command that some arguments name and return the exit code; errors end here."""
     debug = "--debug" in arguments or os.environ.get("SEARCHKIT_DEBUG", "") not in ("", "0")
+    terminals = [Terminal()]  # the last one is that of the settings, once they are read
     try:
-        return _run(arguments)
+        return _run(arguments, terminals)
     except SearchkitError as error:
         if debug:
-            traceback.print_exc()
-        _tell(error)
+            _print_traceback()
+        _tell(error, terminals[-1])
         return error.exit_code
     except TyperException as error:
-        return _tell_usage(error)
+        return _tell_usage(error, terminals[-1])
     except BrokenPipeError:
         # Who reads us has had enough (| head): no error. What Python would still flush goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon(sys.stdout)
         return ExitCode.DONE
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
     except OSError as error:
         if debug:
-            traceback.print_exc()
-        Terminal().fail(f"the system refuses: {error}", "nothing that was stored is lost")
+            _print_traceback()
+        _abandon(sys.stdout)
+        place = f"{error.filename}: " if error.filename else ""
+        terminals[-1].fail(f"the system refuses: {place}{error.strerror or error}", "nothing that was stored is lost")
         return ExitCode.BAD_INPUT
     except Exception as error:  # noqa: BLE001 -- the boundary: whatever nobody foresaw is our fault, and said so
         if debug:
-            traceback.print_exc()
-        Terminal().fail(f"searchkit failed: {type(error).__name__}: {error}", "--debug shows where; please report it")
+            _print_traceback()
+        what = one_line(f"{type(error).__name__}: {error}")
+        terminals[-1].fail(f"searchkit failed: {what}", "--debug shows where; please report it")
         return ExitCode.INTERNAL
 
 
-def _run(arguments: list[str]) -> int:
-    name = next((argument for argument in arguments if not argument.startswith("-")), "")
-    completing = "_SEARCHKIT_COMPLETE" in os.environ
-    names = [name] if name in COMMANDS and arguments[:1] == [name] and not completing else list(COMMANDS)
-    command = typer.main.get_command(build(names))
+def _print_traceback() -> None:
+    import traceback  # noqa: PLC0415 -- start-up time
+
+    traceback.print_exc()
+
+
+def _abandon(stream: TextIO) -> None:
+    """Send nowhere what Python would still write to a stream when it exits."""
     try:
-        code = command.main(args=arguments, prog_name="searchkit", standalone_mode=False)
+        descriptor = stream.fileno()
+    except (OSError, ValueError):  # a stream in memory
+        return
+    os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
+
+
+def _run(arguments: list[str], terminals: list[Terminal]) -> int:
+    completing = "_SEARCHKIT_COMPLETE" in os.environ
+    names = arguments[:1] if arguments[:1] and arguments[0] in COMMANDS and not completing else list(COMMANDS)
+    command = typer.main.get_command(build(names))
+    if completing:
+        command.main(args=arguments, prog_name="searchkit")
+    try:
+        # Not main(), which makes a broken pipe exit code 1: to us that is "nothing found".
+        with command.make_context("searchkit", arguments, obj=terminals) as context:
+            command.invoke(context)
+    except typer.Exit as done:
+        return done.exit_code
     finally:
         sys.stdout.flush()
-    return int(code or 0)
+    return ExitCode.DONE
 
 
 def build(names: list[str]) -> typer.Typer:
@@ -99,7 +142,7 @@ def build(names: list[str]) -> typer.Typer:
         module, function = COMMANDS[name]
         target: Any = getattr(import_module(f"searchkit.cli.{module}"), function)
         if isinstance(target, typer.Typer):
-            app.add_typer(target, name=name, help="Tell the settings.", context_settings=_HELP)
+            app.add_typer(target, name=name, context_settings=_HELP)
         else:
             app.command(name, context_settings=_HELP)(target)
     return app
@@ -129,25 +172,37 @@ def command_help(name: str) -> str:
     return str(command.get_help(context)) + "\n"
 
 
-def _tell(error: SearchkitError) -> None:
-    terminal = Terminal()
+def _tell(error: SearchkitError, terminal: Terminal) -> None:
     terminal.fail(error.message)
     if isinstance(error, QueryError):
-        terminal.err.write(_marked(error))
+        terminal.mark(*_marked(error, terminal.width(terminal.err) - len(INDENT)))
         if error.suggestion:
-            terminal.err.write(f"  try: {visible(error.suggestion)}\n")
+            terminal.hint(f"try: {one_line(error.suggestion)}")
     if error.hint:
-        terminal.err.write(f"  {visible(error.hint)}\n")
+        terminal.hint(error.hint)
 
 
-def _marked(error: QueryError) -> str:
-    """Return the query with the place of the fault marked below it."""
-    shown = visible(error.query).replace("\n", " ").replace("\t", " ")
-    return f"  {shown}\n  {' ' * error.start}{'^' * max(1, error.end - error.start)}\n"
+def _marked(error: QueryError, width: int) -> tuple[str, str]:
+    """Return the query, or as much of it as fits beside the fault, and below it the place of the fault."""
+    query = visible(error.query).replace("\n", " ").replace("\t", " ")
+    before, rest = query[: error.start], query[error.start :]
+    fault = beginning(rest[: max(1, error.end - error.start)], width // 2)
+    room = width - columns_of(fault) - 2  # for an ellipsis on each side
+    lead = beginning(before[::-1], room * 2 // 3)[::-1]
+    after = beginning(rest[len(fault) :], room - columns_of(lead))
+    lead = "…" * (len(lead) < len(before)) + lead
+    line = lead + fault + after + "…" * (len(fault + after) < len(rest))
+    return line, " " * columns_of(lead) + "^" * max(1, columns_of(fault))
 
 
-def _tell_usage(error: TyperException) -> int:
+def _tell_usage(error: TyperException, terminal: Terminal) -> int:
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "searchkit"
-    Terminal().fail(error.format_message().rstrip("."), f"“{path} --help” tells more")
+    hint = f"“{path} --help” tells more"
+    if hasattr(error, "possibilities"):  # there is no such option
+        if path == "searchkit":
+            hint = f"options stand behind the command; {hint}"
+        elif not str(getattr(error, "option_name", "")).startswith("--"):
+            hint = f"a query that leaves out words is quoted: 'silence -radio'; {hint}"
+    terminal.fail(error.format_message().rstrip("."), hint)
     return ExitCode.USAGE

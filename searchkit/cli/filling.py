@@ -50,6 +50,8 @@ def add(
     from searchkit.readers import Hints  # noqa: PLC0415
 
     terminal = session.terminal
+    if not all(files):
+        raise UsageError("the name of a file is empty", "name files, folders or patterns; . for the working folder")
     hints = Hints(show=show, title=title, number=number, published=published, url=url, speaker=speaker)
     pages = list(_pages(files, find_pages(_without_stdin(files), skip=(session.corpus, session.index))))
     if len(pages) > 1 and (title or number or url):
@@ -70,7 +72,7 @@ def add(
                 outcomes[added.outcome] = outcomes.get(added.outcome, 0) + 1
                 _tell_added(session, added)
             advance(done, len(pages))
-    counts = ", ".join(f"{count:,} {outcome}" for outcome, count in outcomes.items())
+    counts = ", ".join(f"{count:,} {outcome}" for outcome, count in outcomes.items()) or "there is nothing to add"
     written = outcomes.get("added", 0) + outcomes.get("updated", 0)
     if dry_run:
         counts += "; nothing was written (--dry-run)"
@@ -100,11 +102,12 @@ def _standard_input() -> str:
 
 def _tell_added(session: Session, added: Added) -> None:
     episode = added.episode
-    line = (
-        f"{added.outcome}\t{episode.id}\t{_count(len(episode.overview), 'point')}, "
-        f"{_count(len(episode.ideas), 'idea')}, {_count(len(episode.quotes), 'quote')}\n"
-    )
-    session.terminal.write(line)
+    held = (("point", episode.overview), ("idea", episode.ideas), ("quote", episode.quotes))
+    counts = ", ".join(_count(len(passages), kind) for kind, passages in held)
+    if session.terminal.out.isatty():
+        session.terminal.tell(f"{added.outcome:<10}  {episode.id}  {counts}\n")
+    else:
+        session.terminal.write(f"{added.outcome}\t{episode.id}\t{counts}\n")
     if added.outcome == "kept":
         session.terminal.note(f"  {added.name}: you have edited this episode since it was added; --force overwrites it")
     for warning in added.warnings:
@@ -143,7 +146,7 @@ def index(
         )
     else:
         terminal.write("already in step\n")
-    terminal.note(f"{report.episodes:,} episodes, {report.passages:,} passages in {session.index}")
+    terminal.note(f"{_count(report.episodes, 'episode')}, {_count(report.passages, 'passage')} in {session.index}")
     if report.errors:
         raise Exit(ExitCode.BAD_INPUT)
 
@@ -180,7 +183,7 @@ def _tell_status(session: Session, told: Status) -> None:
         ]
     else:
         lines.append("made      never: “searchkit index” makes it")
-    session.terminal.write("\n".join(lines) + "\n" + "".join(_differences(told.difference)))
+    session.terminal.tell("\n".join(lines) + "\n" + "".join(_differences(told.difference)))
     for error in told.errors:
         session.terminal.fail(error.message, error.hint)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 from typer import Exit, Option
 
@@ -119,25 +121,41 @@ def export(
       searchkit export 'silence kind:quote' -o silence.md --force
     """
     from searchkit import formats  # noqa: PLC0415 -- start-up time
-    from searchkit.files import written_whole  # noqa: PLC0415
 
     asked = form.format or ("json" if form.json else formats.by_suffix(to) or "")
     name = session.format(asked, as_json=form.json) or "plain"
     if to != "-" and not asked and not session.settings.given("format"):
-        raise UsageError(f"the name {Path(to).name} tells no format", "give one with --format")
-    if to != "-" and Path(to).exists() and not force:  # before the search, which may take long
+        raise UsageError(f"the name “{to}” tells no format", "give one with --format")
+    if to != "-" and _is_taken(Path(to)) and not force:  # before the search, which may take long
         raise UsageError(f"{to} exists already", "name another file, or overwrite it with --force")
     query = replace(make_query(words, narrowed, ordered), limit=page.limit, offset=page.offset)
-    results = session.library.search(query, context=_number(session, "context", page.context, 0))
+    results = session.library.search(query, context=_number(session, "context", page.context))
     _tell(session, results)
     if to == "-":
         formats.write(results, name, session.terminal.out)
     else:
-        with written_whole(Path(to), overwrite=force) as stream:
+        with _written(Path(to), force=force) as stream:
             formats.write(results, name, stream)
         session.terminal.note(f"wrote {len(results):,} to {to} as {name}")
     if not results.hits:
         raise Exit(ExitCode.NOTHING_FOUND)
+
+
+def _is_taken(path: Path) -> bool:
+    """Whether something lies there that writing would replace; a device or named pipe only takes what is written."""
+    return path.is_file() or path.is_dir()
+
+
+@contextmanager
+def _written(path: Path, *, force: bool) -> Iterator[TextIO]:
+    from searchkit.files import written_whole  # noqa: PLC0415 -- start-up time
+
+    if path.exists() and not _is_taken(path):
+        with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+            yield stream
+    else:
+        with written_whole(path.resolve() if path.is_symlink() else path, overwrite=force) as stream:
+            yield stream
 
 
 def _only(narrowed: Narrowing, kind: Kind) -> Narrowing:
@@ -147,8 +165,8 @@ def _only(narrowed: Narrowing, kind: Kind) -> Narrowing:
 
 
 def _show(session: Session, query: Query, page: Paging, form: Output) -> None:
-    limit = None if page.everything else _number(session, "limit", page.limit, 10)
-    context = _number(session, "context", page.context, 0)
+    limit = None if page.everything else _number(session, "limit", page.limit, default=10, least=1)
+    context = _number(session, "context", page.context)
     name = session.format(form.format, as_json=form.json)
     results = session.library.search(query, limit=limit, offset=page.offset, context=context, facets=not name)
     _tell(session, results)
@@ -157,8 +175,8 @@ def _show(session: Session, query: Query, page: Paging, form: Output) -> None:
         raise Exit(ExitCode.NOTHING_FOUND)
 
 
-def _number(session: Session, name: str, given: int | None, default: int) -> int:
-    return session.settings.number(name, default) if given is None else given
+def _number(session: Session, name: str, given: int | None, *, default: int = 0, least: int = 0) -> int:
+    return session.settings.number(name, default, least) if given is None else given
 
 
 def print_hits(session: Session, results: Results, name: str) -> None:

@@ -5,13 +5,15 @@
     @gathered(paging=paging)
     def search(words: …, *, paging: Paging) -> None: …
 
-The command that Typer sees has the option `--limit`; the function is called with what `paging` returned.
+The command that Typer sees has the option `--limit`; the function is called with what `paging` returned. What is a
+context manager is entered, and left when the command ends.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from functools import wraps
 from typing import Any
 
@@ -33,11 +35,11 @@ def gathered(**makers: Callable[..., Any]) -> Callable[[Callable[..., None]], Ca
 
         @wraps(command)
         def run(**given: Any) -> None:
-            made = {
-                name: makers[name](**{key: given.pop(key) for key in signature.parameters})
-                for name, signature in signatures.items()
-            }
-            command(**given, **made)
+            with ExitStack() as stack:
+                for name, signature in signatures.items():
+                    made = makers[name](**{key: given.pop(key) for key in signature.parameters})
+                    given[name] = stack.enter_context(made) if isinstance(made, AbstractContextManager) else made
+                command(**given)
 
         parameters = [*(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own), *shared]
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]

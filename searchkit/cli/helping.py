@@ -5,13 +5,14 @@ from __future__ import annotations
 from importlib import resources
 from typing import Annotated
 
-from typer import Argument, Typer
+from typer import Argument, Context, Exit, Typer, echo
 
 from searchkit.cli.gather import gathered
 from searchkit.cli.options import Output, output
 from searchkit.cli.session import Session, session
 from searchkit.errors import UsageError
 from searchkit.suggest import nearest
+from searchkit.text import visible
 
 TOPICS = {
     "query": "the query language, with examples",
@@ -44,7 +45,7 @@ def help_(
       searchkit help export
     """
     if topic in TOPICS:
-        session.terminal.write(_topic(topic))
+        session.terminal.tell(_topic(topic))
         return
     from searchkit.cli.app import COMMANDS, command_help  # noqa: PLC0415 -- it imports this module
 
@@ -52,7 +53,7 @@ def help_(
         session.terminal.write(command_help(topic))
         if not topic:
             lines = "".join(f"  {name:<11} {what}\n" for name, what in TOPICS.items())
-            session.terminal.write(f"\nTopics of “searchkit help TOPIC”:\n{lines}")
+            session.terminal.tell(f"\nTopics of “searchkit help TOPIC”:\n{lines}")
         return
     close = nearest(topic, [*TOPICS, *COMMANDS])
     hint = f"did you mean {close[0]}? " if close else ""
@@ -75,7 +76,24 @@ def _topic(topic: str) -> str:
     return "".join(f"{name:<14} {what}\n" for name, what in rows)
 
 
-config = Typer(rich_markup_mode=None, no_args_is_help=True)
+config = Typer(rich_markup_mode=None)
+
+
+@config.callback(invoke_without_command=True)
+def config_(context: Context) -> None:
+    """Tell the settings.
+
+    Each is taken from the first that gives it: an option, the environment (SEARCHKIT_LIMIT=20), the config file
+    (limit = 20), the default.
+
+    \b
+    Examples:
+      searchkit config show
+      searchkit config path
+    """
+    if context.invoked_subcommand is None:
+        echo(context.get_help())
+        raise Exit
 
 
 @config.command("path")
@@ -105,5 +123,8 @@ def config_show(*, form: Output, session: Session) -> None:
     settings = session.settings.all()
     if session.format(form.format, as_json=form.json) == "json":
         print_json(session, {name: {"value": one.value, "origin": one.origin} for name, one in settings.items()})
+    elif session.terminal.out.isatty():
+        rows = (f"{name:<8}  {visible(one.value) or '–'} ({one.origin})\n" for name, one in settings.items())
+        session.terminal.tell("".join(rows))
     else:
         print_rows(session, ((name, one.value, one.origin) for name, one in settings.items()))

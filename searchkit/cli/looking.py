@@ -212,7 +212,7 @@ def cite(
     from searchkit.formats.citations import cite as cited  # noqa: PLC0415 -- start-up time
 
     episode, mark, rest = id_.strip().partition("#")
+    whole = session.library.episode(episode)
     if not mark:
         raise UsageError(f"{id_} is an episode; passages are cited", f"name one, such as {id_}#quote-1")
-    whole = session.library.episode(episode)
     session.terminal.write(cited(session.library.passage(f"{whole.entry.id}#{rest}"), style).rstrip("\n") + "\n")

@@ -2,43 +2,76 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
-from typer import Argument, Option
+from typer import Argument, Context, Option
 
 from searchkit.errors import SearchkitError, UsageError
 from searchkit.model import KINDS, MATCHES, SORTS, Kind, Match, Query, Sort
+from searchkit.text import fold
+
+if TYPE_CHECKING:
+    from searchkit.library import Library
+    from searchkit.names import Name
 
 
-def _complete(list_names: Callable[[Any, str], Iterable[str]]) -> Callable[[str], list[str]]:
-    """Return a function that completes names of the library; without a usable index it completes nothing."""
+class _Offered(str):
+    """A completion that Typer is to offer although it does not begin with what was typed."""
 
-    def complete(incomplete: str) -> list[str]:
+    __slots__ = ()
+
+    def startswith(self, *_: object) -> bool:
+        return True
+
+
+def _complete(list_names: Callable[[Library, str], Iterable[str]]) -> Callable[[Context, str], list[str]]:
+    """Return a function that completes names of the library by any part of them; nothing without a usable index."""
+
+    def complete(context: Context, incomplete: str) -> list[str]:
         from searchkit.cli.session import Session  # noqa: PLC0415 -- start-up time
         from searchkit.settings import Settings  # noqa: PLC0415
-        from searchkit.text import fold  # noqa: PLC0415
 
-        with suppress(SearchkitError):
-            names = list_names(Session(Settings()).library, incomplete)
-            return [name for name in names if fold(incomplete) in fold(name)]
+        places = {name: context.params.get(name) or "" for name in ("corpus", "index")}
+        with suppress(SearchkitError, OSError), Session(Settings(places)) as session:
+            return [_Offered(_for_shell(name)) for name in list_names(session.library, incomplete)]
         return []
 
     return complete
 
 
-complete_speaker = _complete(lambda library, _: [name.name for name in library.speakers()])
-complete_show = _complete(lambda library, _: [name.name for name in library.shows()])
-complete_episode = _complete(lambda library, _: [entry.id for entry in library.episodes()])
-complete_id = _complete(
-    lambda library, text: (
-        [passage.id for passage in library.episode(text.partition("#")[0]).passages]
-        if "#" in text
-        else [entry.id for entry in library.episodes()]
-    )
-)
+def _for_shell(name: str) -> str:
+    """Return a completion as the shell wants it: bash inserts it as it is, blanks and all."""
+    bash = os.environ.get("_SEARCHKIT_COMPLETE", "").endswith("bash")
+    return re.sub(r"([^\w/#.:@%+=,-])", r"\\\1", name) if bash else name
+
+
+def _names(names: Iterable[Name], part: str) -> list[str]:
+    """Return the names in which a word of some spelling begins so."""
+    wanted = " " + fold(part)
+    return [name.name for name in names if any(wanted in f" {fold(spelling)}" for spelling in name.spellings)]
+
+
+def _episodes(library: Library, part: str) -> list[str]:
+    return [entry.id for entry in library.episodes(part)]
+
+
+def _ids(library: Library, part: str) -> list[str]:
+    episode, mark, rest = part.partition("#")
+    if not mark:
+        return _episodes(library, part)
+    ids = [passage.id for passage in library.episode(episode).passages]
+    return [passage_id for passage_id in ids if passage_id.partition("#")[2].startswith(rest)]
+
+
+complete_speaker = _complete(lambda library, part: _names(library.speakers(), part))
+complete_show = _complete(lambda library, part: _names(library.shows(), part))
+complete_episode = _complete(_episodes)
+complete_id = _complete(_ids)
 
 
 def _complete_format(incomplete: str) -> list[str]:
@@ -76,7 +109,13 @@ def narrowing(
     ] = "",
     kind: Annotated[
         list[str] | None,
-        Option("--kind", "-k", metavar="KIND", help="point, idea, quote or segment; may be given again."),
+        Option(
+            "--kind",
+            "-k",
+            metavar="KIND",
+            help="point, idea, quote or segment; may be given again.",
+            autocompletion=lambda: KINDS,
+        ),
     ] = None,
     since: Annotated[str, Option(metavar="DATE", help="From this year, month or day on.")] = "",
     until: Annotated[str, Option(metavar="DATE", help="Up to and with this year, month or day.")] = "",
@@ -97,9 +136,21 @@ class Ordering:
 
 def ordering(
     *,
-    sort: Annotated[str, Option(metavar="ORDER", help="relevance, newest, oldest, speaker or episode.")] = "relevance",
+    sort: Annotated[
+        str,
+        Option(
+            metavar="ORDER",
+            help="relevance, newest, oldest, speaker or episode.",
+            autocompletion=lambda: SORTS,
+        ),
+    ] = "relevance",
     match: Annotated[
-        str, Option(metavar="HOW", help="all words, any of them, or auto: all of a few, most of many.")
+        str,
+        Option(
+            metavar="HOW",
+            help="all words, any of them, or auto: all of a few, most of many.",
+            autocompletion=lambda: MATCHES,
+        ),
     ] = "auto",
     explain: Annotated[bool, Option("--explain", help="Say why each hit is there, in numbers.")] = False,
 ) -> Ordering:
@@ -122,7 +173,8 @@ class Paging:
 def paging(
     *,
     limit: Annotated[
-        int | None, Option("--limit", "-n", metavar="N", help="How many hits; 10 unless set otherwise.")
+        int | None,
+        Option("--limit", "-n", metavar="N", help="How many hits; 10 unless set otherwise, all in an export."),
     ] = None,
     everything: Annotated[bool, Option("--all", help="Every hit.")] = False,
     offset: Annotated[int, Option(metavar="N", help="Leave out the first N hits.")] = 0,

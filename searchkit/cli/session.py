@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from typer import Option
+from typer import Context, Option
 
 from searchkit.errors import UsageError
 from searchkit.settings import Settings
@@ -20,7 +20,7 @@ _PANEL = "Everywhere"
 
 
 class Session:
-    """One run of a command.
+    """One run of a command; a context manager that lets go of the index.
 
     Args:
         settings: where things lie and how they are shown.
@@ -33,6 +33,13 @@ class Session:
             pager=settings.text("pager"),
             quiet=settings.truth("quiet"),
         )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if "library" in self.__dict__:
+            self.library.close()
 
     @property
     def corpus(self) -> Path:
@@ -62,6 +69,12 @@ class Session:
         if as_json and asked not in ("", "json"):
             raise UsageError(f"--json and --format {asked} exclude each other", "give one of them")
         name = "json" if as_json else asked or self.settings.text("format")
+        if name and not as_json and not asked:
+            try:
+                return formats.find(name).name
+            except UsageError as error:
+                given = self.settings.given("format")
+                raise UsageError(f"{error.message} ({given.origin if given else ''})", error.hint) from None
         if name:
             return formats.find(name).name
         return "" if self.terminal.is_interactive else "plain"
@@ -69,6 +82,7 @@ class Session:
 
 def session(
     *,
+    run: Context,
     corpus: Annotated[str, Option(metavar="FOLDER", help="Where the episodes lie.", rich_help_panel=_PANEL)] = "",
     index: Annotated[str, Option(metavar="FOLDER", help="Where the index lies.", rich_help_panel=_PANEL)] = "",
     color: Annotated[str, Option(metavar="WHEN", help="auto, always or never.", rich_help_panel=_PANEL)] = "",
@@ -78,4 +92,7 @@ def session(
     """Return the session of a run."""
     del debug  # read by the error boundary, which must know it even when the options cannot be read
     options: dict[str, Any] = {"corpus": corpus, "index": index, "color": color, "quiet": "true" if quiet else ""}
-    return Session(Settings(options))
+    made = Session(Settings(options))
+    if run.obj is not None:  # the boundary's: errors are shown as the rest is
+        run.obj.append(made.terminal)
+    return made

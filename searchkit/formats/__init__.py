@@ -12,7 +12,6 @@ import io
 import json
 import os
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import PurePath
 from typing import Any, TextIO
 
@@ -127,6 +126,8 @@ def render(results: Results, name: str) -> str:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of the `json` format; `#/$defs/line` is a line of `jsonl`."""
+    from importlib import resources  # noqa: PLC0415 -- start-up time
+
     text = resources.files(__name__).joinpath("schema/results-1.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
-from searchkit.model import Context, Episode, EpisodeRef, Facets, Hit, Passage, Query, Results, Span
+from searchkit.model import Context, EpisodeRef, Facets, Hit, Passage, Query, Results, Span
 
 SCHEMA_VERSION = 1
 
@@ -38,8 +38,8 @@ def _seconds(at: float | None) -> float | int | None:
     return int(at) if at is not None and at == int(at) else at
 
 
-def reference_object(episode: EpisodeRef | Episode) -> Object:
-    """Return what a hit says about its episode."""
+def episode_object(episode: EpisodeRef) -> Object:
+    """Return what a passage says about its episode."""
     return {
         "id": episode.id,
         "show": episode.show,
@@ -50,34 +50,11 @@ def reference_object(episode: EpisodeRef | Episode) -> Object:
     }
 
 
-def episode_object(episode: Episode) -> Object:
-    """Return a whole episode; its points, ideas and quotes carry the ids of their passages."""
-
-    def numbered(kind: str, objects: Iterable[Object]) -> list[Object]:
-        return [{"id": f"{episode.id}#{kind}-{number}", **one} for number, one in enumerate(objects, 1)]
-
-    source = episode.source
-    return {
-        **reference_object(episode),
-        "language": episode.language,
-        "speakers": list(episode.speakers),
-        "headline": episode.headline,
-        "overview": numbered("point", ({"text": point.text} for point in episode.overview)),
-        "ideas": numbered("idea", ({"heading": idea.heading, "text": idea.text} for idea in episode.ideas)),
-        "quotes": numbered(
-            "quote",
-            ({"text": quote.text, "speaker": quote.speaker, "at": _seconds(quote.at)} for quote in episode.quotes),
-        ),
-        "chapters": [{"at": _seconds(chapter.at), "title": chapter.title} for chapter in episode.chapters],
-        "source": source and {"file": source.file, "reader": source.reader, "added": source.added},
-    }
-
-
 def passage_object(passage: Passage) -> Object:
     """Return a passage with its episode and the ids of what belongs to it."""
     return {
         **_core(passage),
-        "episode": reference_object(passage.episode),
+        "episode": episode_object(passage.episode),
         "idea": passage.idea,
         "quotes": list(passage.quotes),
     }
@@ -100,7 +77,7 @@ def hit_object(hit: Hit) -> Object:
         **_core(hit.passage),
         "score": hit.score,
         "highlights": {"text": _spans(hit, "text"), "heading": _spans(hit, "heading")},
-        "episode": reference_object(hit.passage.episode),
+        "episode": episode_object(hit.passage.episode),
         "context": _context(hit.context, hit.passage.episode.headline),
     }
     if hit.explanation:

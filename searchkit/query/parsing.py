@@ -10,7 +10,6 @@ from luqum.exceptions import ParseError
 from luqum.thread import parse as parse_lucene
 
 from searchkit.analysis import words
-from searchkit.episode_file import parse_date
 from searchkit.errors import QueryError
 from searchkit.model import KINDS
 from searchkit.query.lexing import Token, check, scan
@@ -33,8 +32,8 @@ from searchkit.query.nodes import (
     WordField,
     Words,
 )
-from searchkit.suggest import nearest
 from searchkit.text import fold
+from searchkit.times import parse_date
 
 WORD_FIELDS: tuple[WordField, ...] = get_args(WordField)
 NAME_FIELDS: tuple[NameField, ...] = get_args(NameField)
@@ -162,6 +161,8 @@ class _Builder:
     def field(self, token: Token) -> str:
         if token.text in FIELDS:
             return token.text
+        from searchkit.suggest import nearest  # noqa: PLC0415 -- start-up time
+
         known = ", ".join(f"{name}:" for name in FIELDS)
         close = nearest(token.text, FIELDS)
         rest = self.typed[: token.start] + (close[0] + ":" if close else "") + self.typed[token.end :]
@@ -247,6 +248,8 @@ class _Builder:
         singular = fold(text).removesuffix("s")
         if singular in KINDS:
             return Among("kind", (singular,))
+        from searchkit.suggest import nearest  # noqa: PLC0415 -- start-up time
+
         close = nearest(singular, KINDS)
         suggestion = self.typed[: token.start] + close[0] + self.typed[token.end :] if close else ""
         raise self.fault(f"there is no kind {text}", token, suggestion, hint="the kinds are " + ", ".join(KINDS))

@@ -30,7 +30,7 @@ class _Row:
     Attributes:
         module: its module in this package.
         takes: the form it takes, in one line.
-        suffixes: file suffixes that its form usually has; they decide who is asked first, never who takes it.
+        suffixes: file suffixes that its form usually has: a hint for those who look for pages in a folder.
     """
 
     module: str
@@ -44,7 +44,7 @@ class _Reader(Protocol):
     def read(self, text: str, *, name: str, hints: Hints) -> Reading: ...
 
 
-# Asked from top to bottom, those whose suffix fits before the others.
+# Asked from top to bottom: the form that says most plainly what it is comes first.
 _READERS: Mapping[str, _Row] = MappingProxyType(
     {
         "episode-yaml": _Row("episode_yaml", "an episode in searchkit's own YAML", (".yaml", ".yml")),
@@ -75,7 +75,7 @@ def read(text: str, *, name: str, hints: Hints | None = None, reader: str = "") 
 
     Args:
         text: the input, as `decode` gives it.
-        name: name of its file, "-" for standard input; its suffix decides who is asked first.
+        name: name of its file, "-" for standard input; a reader may take its suffix for a hint.
         hints: what the caller knows, which overrules the text.
         reader: name of the reader to use; "" for the first that claims the text.
 
@@ -101,7 +101,7 @@ def _named(reader: str) -> str:
 
 def _claiming(text: str, name: str) -> str:
     suffix = PurePath(name).suffix.lower()
-    for reader in sorted(_READERS, key=lambda each: suffix not in _READERS[each].suffixes):
+    for reader in _READERS:
         if _module(reader).claims(text, suffix):
             return reader
     raise InputError("no reader takes this", _what_is_taken(), path=name)

@@ -24,7 +24,8 @@ def claims(text: str, suffix: str) -> bool:
         return True
     start = text.removeprefix("\ufeff").lstrip()
     fence = _FENCE.match(start)
-    if fence and (closing := _FENCE.search(start, fence.end())) and start[closing.end() :].strip():
+    closing = _FENCE.search(start, fence.end()) if fence else None
+    if closing and (closing[0].startswith("---") or start[closing.end() :].strip()):
         return False
     first = start[fence.end() :].lstrip() if fence else start
     keys = {match[1] for match in _TOP_KEY.finditer(start)}

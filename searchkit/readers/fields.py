@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from searchkit.episode_file import parse_date, parse_moment
 from searchkit.errors import UsageError
 from searchkit.readers.base import Hints
 from searchkit.text import fold, one_line
+from searchkit.times import parse_date, parse_moment
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WORDY_DATE = re.compile(

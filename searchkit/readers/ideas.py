@@ -24,10 +24,12 @@ _HEADING = 1.0
 _OVERLONG_HEADING = -3.0
 _SEVERAL_SENTENCES = -1.0
 _UNEXPLAINED = -0.6
+_UNEXPLAINED_BEFORE_A_LONGER_LINE = -0.8
 _EXPLAINED_AT_LENGTH = 0.5
 _EXPLAINED_BRIEFLY = -0.5
 _HEADING_AMONG_TEXT = -1.2
-_UNLIKE_TEXT = -0.7  # no full stop where other lines have one: a heading, then
+_STYLE = 0.7  # headings without full stop where explanations have one
+_STYLE_SHARE = 0.2
 _AWAY_FROM_A_GAP = -0.7
 _GAP_WITHIN = -0.3
 _OFF_THE_COUNT = -0.8
@@ -125,12 +127,24 @@ class _Line:
 
 def _weighed(items: list[Item], stated: int | None) -> list[list[Item]]:
     lines = [_line(item) for item in items]
-    if len(lines) > _MOST_ITEMS_WEIGHED:  # no page is like this; one pass will do
+    blocks = [line.gap or not index for index, line in enumerate(lines)]
+    if _are_ideas(lines, blocks, stated):
+        starts = blocks
+    elif len(lines) == stated and all(line.short for line in lines):
+        starts = [True] * len(lines)
+    elif len(lines) > _MOST_ITEMS_WEIGHED:  # no page is like this; one pass will do
         starts = [line.short and not (index and lines[index - 1].short) for index, line in enumerate(lines)]
     else:
         chosen = set(_best_starts(lines, stated if stated and stated <= _MOST_STATED else None))
         starts = [index in chosen for index in range(len(lines))]
     return _from(items, starts)
+
+
+def _are_ideas(lines: list[_Line], blocks: list[bool], stated: int | None) -> bool:
+    """Return True if blank lines stand between ideas, and not between a heading and its explanation as well."""
+    count = sum(blocks)
+    headed = all(line.short for line, begins in zip(lines, blocks, strict=True) if begins)
+    return headed and (count == stated or (stated is None and 1 < count < len(lines)))
 
 
 def _line(item: Item) -> _Line:
@@ -174,12 +188,14 @@ def _walk_back(came_from: list[list[int]], count: int, size: int, step: int) -> 
 
 def _scores(lines: list[_Line]) -> list[list[float]]:
     """Return for every line how good an idea it and the next 0, 1, 2 … lines make."""
-    mixed = len({line.ended for line in lines}) > 1
+    share = sum(line.ended for line in lines) / max(1, len(lines))
+    mixed = _STYLE_SHARE <= share <= 1 - _STYLE_SHARE
     gaps = any(line.gap for line in lines[1:])
     scores: list[list[float]] = []
     for start, head in enumerate(lines):
         base = _heading_score(head, mixed=mixed) + (_AWAY_FROM_A_GAP if gaps and start and not head.gap else 0.0)
-        row = [base + _UNEXPLAINED]
+        longer = start + 1 < len(lines) and lines[start + 1].length > _MUCH_LONGER * head.length
+        row = [base + _UNEXPLAINED + (_UNEXPLAINED_BEFORE_A_LONGER_LINE if longer else 0.0)]
         inner, longest = 0.0, 0
         for index in range(start + 1, min(len(lines), start + _MOST_LINES_OF_AN_IDEA)):
             after = lines[index + 1] if index + 1 < len(lines) else None
@@ -195,11 +211,11 @@ def _heading_score(line: _Line, *, mixed: bool) -> float:
     score = _HEADING + overlong * (_OVERLONG_HEADING - _HEADING)
     if line.several:
         score += _SEVERAL_SENTENCES
-    return score - (_UNLIKE_TEXT if mixed and not line.ended else 0.0)
+    return score + (0.0 if not mixed else -_STYLE if line.ended else _STYLE)
 
 
 def _text_score(line: _Line, after: _Line | None, *, mixed: bool) -> float:
     score = _GAP_WITHIN if line.gap else 0.0
     if line.short and after is not None and after.length > _MUCH_LONGER * line.length:
         score += _HEADING_AMONG_TEXT
-    return score + (_UNLIKE_TEXT if mixed and not line.ended else 0.0)
+    return score - (_STYLE if mixed and not line.ended else 0.0)

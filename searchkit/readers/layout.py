@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from searchkit.readers.fields import MOMENT
@@ -15,10 +15,17 @@ _WIDEST_WRAP = 120  # nobody wraps by hand behind this column; longer lines are 
 _NARROWEST_WRAP = 50
 _SURE_WRAPS = 2
 _LONGEST_ASIDE = 80
+_BROKEN_AT_HYPHEN = re.compile(r"(?<=\w)- (?=[^\W\d_])(?!(?:and|or|to|und|oder|et|ou)\b)")
 _WORD = re.compile(r"\S+")
 _OPEN_ENDS = (",", ";", "–", "—", "(", "&", "/")
 _LEAD_SEPARATOR = re.compile(r"\s*[:：]\s*|\s+[–—-]+\s+|\s*—\s*")
 _ASIDE = re.compile(r"\s*(\((?:[^()]|\([^()]{0,80}\)){1,80}\))")
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Return lines as one; where an editor broke a line behind a hyphen (`long-` `term`), no blank comes between."""
+    text = " ".join(parts)
+    return _BROKEN_AT_HYPHEN.sub("-", text) if len(parts) > 1 and any(part.endswith("-") for part in parts) else text
 
 
 @dataclass(slots=True)
@@ -41,7 +48,7 @@ class Item:
     @property
     def raw(self) -> str:
         """Its lines joined, markup and all."""
-        return " ".join(self.parts)
+        return joined(self.parts)
 
     @property
     def text(self) -> str:
@@ -102,9 +109,10 @@ def items_of(lines: Sequence[str], *, bullets_absorb: bool = True) -> list[Item]
 
     Args:
         lines: lines of one section, blank ones included.
-        bullets_absorb: True if a line without bullet right below one belongs to it; False to treat it as any line.
+        bullets_absorb: True if a line without bullet right below one belongs to it, and one below a full line that
+            ends a sentence may; False to leave both to the caller.
     """
-    wrap = Wrap.of(lines)
+    wrap = Wrap.of(lines) if bullets_absorb else replace(Wrap.of(lines), certain=False)
     items: list[Item] = []
     gap = False
     for line in lines:

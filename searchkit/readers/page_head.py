@@ -11,7 +11,7 @@ from searchkit.errors import InputError
 from searchkit.readers.base import Hints
 from searchkit.readers.boilerplate import is_boilerplate
 from searchkit.readers.fields import any_date, first_url, is_number, is_url, labelled, names_in, split_number
-from searchkit.readers.layout import Wrap
+from searchkit.readers.layout import Wrap, joined
 from searchkit.readers.markup import has_words, plain
 from searchkit.readers.sections import heading
 from searchkit.readers.title_line import (
@@ -138,14 +138,14 @@ def _fill(head: PageHead, what: str, value: str) -> bool:
 
 def _unwrapped(lines: list[str]) -> list[str]:
     """Return the lines with those joined that an editor wrapped in mid-title."""
-    joined: list[list[str]] = []
+    titles: list[list[str]] = []
     loose = Wrap(0, certain=False)
     for line in lines:
-        if joined and loose.continues(joined[-1][-1], line):
-            joined[-1].append(line)
+        if titles and loose.continues(titles[-1][-1], line):
+            titles[-1].append(line)
         else:
-            joined.append([line])
-    return [" ".join(parts) for parts in joined]
+            titles.append([line])
+    return [joined(parts) for parts in titles]
 
 
 def _tell_apart(titles: list[str], head: PageHead, hints: Hints, evidence: Evidence, name: str) -> None:

@@ -14,7 +14,7 @@ from enum import IntEnum
 from searchkit.model import Quote
 from searchkit.readers.attribution import Attribution, attribution_line, split_attribution, split_label
 from searchkit.readers.fields import take_moment
-from searchkit.readers.layout import Wrap
+from searchkit.readers.layout import Wrap, joined
 from searchkit.readers.markup import bullet_text, has_words, plain, unquoted
 from searchkit.readers.sections import heading
 
@@ -45,7 +45,7 @@ class Unit:
     @property
     def text(self) -> str:
         """The lines joined, as plain text."""
-        return plain(" ".join(self.parts))
+        return plain(joined(self.parts))
 
 
 @dataclass(slots=True)

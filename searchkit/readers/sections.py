@@ -15,6 +15,7 @@ from typing import Literal
 from searchkit.errors import InputError
 from searchkit.readers.base import prepare
 from searchkit.readers.boilerplate import unglued
+from searchkit.readers.fields import labelled
 from searchkit.readers.markup import bullet_text, plain, without_hidden_parts
 from searchkit.text import fold, one_line
 
@@ -299,7 +300,16 @@ def split_page(text: str, *, name: str) -> Page:
             page.sections.append(Section("other", title, level))
         else:
             _add(page, line)
+    _take_back_title(page)
     return page
+
+
+def _take_back_title(page: Page) -> None:
+    """Make a second heading part of the preamble if no text follows it: `# The Evening Kite`, `## Why maps lie`."""
+    first = page.sections[0] if page.sections else None
+    if first and first.kind == "other" and first.level and all(not line or labelled(line) for line in first.lines):
+        page.preamble += [f"{'#' * first.level} {first.title}", *first.lines]
+        del page.sections[0]
 
 
 def _begins_foreign_section(page: Page, line: str) -> bool:

@@ -65,7 +65,13 @@ def split_by_known_show(line: str, shows: Iterable[str]) -> ShowAndTitle | None:
     >>> split_by_known_show("The Evening KiteAda Moreau: Maps", ["the evening kite"])
     ShowAndTitle(show='the evening kite', title='Ada Moreau: Maps', number='', sure=True)
     """
-    for show in sorted(set(shows), key=lambda each: (-len(each), each)):
+    # A corpus may know thousands of shows: those that stand at neither place are passed over at once.
+    places = (
+        fold(line[: 2 * _LONGEST_SHOW]),
+        fold(line.replace("｜", "|").rpartition("|")[2][: 2 * _LONGEST_SHOW].strip()),
+    )
+    likely = {show for show in shows if (key := fold(show.strip())) and any(place.startswith(key) for place in places)}
+    for show in sorted(likely, key=lambda each: (-len(each), each)):
         if found := _behind(line, show) or _before_bar(line, show):
             return found
     return None
@@ -124,12 +130,17 @@ def split_by_speaker(line: str, speakers: Iterable[str]) -> ShowAndTitle | None:
 
 
 def _glued_at(line: str, name: str) -> Iterator[int]:
-    start = line.find(name, 1, _LONGEST_SHOW + len(name))
-    while start > 0:
-        before, after = line[start - 1], line[start + len(name) : start + len(name) + 1]
-        if (before.isalnum() or before in _CLOSING) and not after.islower():
-            yield start
-        start = line.find(name, start + 1, _LONGEST_SHOW + len(name))
+    """Yield where `name` is glued to what stands before it, in its own case or, as a whole word, in capitals."""
+    head = line[: _LONGEST_SHOW + 2 * len(name)]
+    for wanted in dict.fromkeys((name, name.upper())):
+        start = head.find(wanted, 1)
+        while start > 0:
+            before, after = head[start - 1], head[start + len(wanted) : start + len(wanted) + 1]
+            if (before.isalnum() or before in _CLOSING) and not (
+                after.isalpha() if wanted.isupper() else after.islower()
+            ):
+                yield start
+            start = head.find(wanted, start + 1)
 
 
 def split_by_case(line: str, body_words: Collection[str]) -> ShowAndTitle | None:
@@ -164,7 +175,7 @@ def _places(token: re.Match[str], body_words: Collection[str]) -> Iterator[int]:
     for place in range(1, len(word)):
         if any(start < place < end for start, end in names):
             continue
-        edge = any(place in (start, end) for start, end in names)
+        edge = any(place == start or (place == end and word[place].isupper()) for start, end in names)
         if edge or _case_changes(word, place) or _number_begins(word, place):
             yield token.start() + place
 

@@ -6,20 +6,21 @@ Nothing here loads Rich before something is drawn on a terminal.
 from __future__ import annotations
 
 import os
-import shlex
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Literal, TextIO
 
+from searchkit.terminal.layout import laid_out, wrapped
 from searchkit.text import visible
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-_MAX_WIDTH = 100  # columns beyond which lines are hard to read
+_MIN_WIDTH, _MAX_WIDTH = 20, 100  # columns below which nothing can be drawn, and beyond which lines are hard to read
+_USUAL_SIZE = os.terminal_size((80, 24))
+_LINK = "\x1b]8;[^\x1b]*\x1b\\\\"
+INDENT = "  "  # of what stands below an error
 
 
 class Terminal:
@@ -53,31 +54,46 @@ class Terminal:
 
     @property
     def is_interactive(self) -> bool:
-        """Whether results go to a terminal, where they are drawn, and not to a pipe or file."""
-        return self.out.isatty()
+        """Whether results are drawn for somebody who looks at them: on a terminal, or where colour is asked for."""
+        return self.out.isatty() or self.color == "always"
 
-    @property
-    def width(self) -> int:
-        """Columns of the terminal."""
-        return shutil.get_terminal_size().columns
+    def size(self, stream: TextIO) -> os.terminal_size:
+        """Return columns and lines of the terminal that a stream goes to; what is usual for any other stream."""
+        try:
+            found = os.get_terminal_size(stream.fileno())
+        except (OSError, ValueError):  # no terminal, or a stream in memory
+            found = _USUAL_SIZE
+        asked = [self.environment.get(name, "") for name in ("COLUMNS", "LINES")]
+        columns, lines = (int(text) if text.isdecimal() else 0 for text in asked)
+        return os.terminal_size((columns or found.columns or _USUAL_SIZE.columns, lines or found.lines))
+
+    def width(self, stream: TextIO | None = None) -> int:
+        """Return how many columns lines may take on a stream, standard output if None."""
+        return max(_MIN_WIDTH, min(self.size(stream or self.out).columns, _MAX_WIDTH))
 
     def colors(self, stream: TextIO) -> bool:
         """Whether a stream takes colour: decided for each one by itself."""
         if self.color != "auto":
             return self.color == "always"
-        plain = self.environment.get("NO_COLOR") or self.environment.get("TERM") == "dumb"
-        return stream.isatty() and not plain
+        return stream.isatty() and not self.environment.get("NO_COLOR") and not self._is_dumb
+
+    @property
+    def _is_dumb(self) -> bool:
+        return self.environment.get("TERM") == "dumb"
 
     def console(self, stream: TextIO | None = None) -> Console:
         """Return a Rich console on a stream, standard output if None."""
         from rich.console import Console  # noqa: PLC0415 -- start-up time
 
         target = stream or self.out
-        colors = self.colors(target)
+        # Without colour a match can still be bold, unless nothing but text is wanted or understood.
+        plain = self.color == "never" or (self.color == "auto" and self._is_dumb)
+        system: Literal["standard"] | None = None if plain else "standard"
         return Console(
             file=target,
-            width=min(self.width, _MAX_WIDTH) if target is self.out else None,
-            no_color=not colors,
+            width=self.width(target),
+            color_system=system,
+            no_color=not self.colors(target),
             force_terminal=target.isatty() or self.color == "always",
             highlight=False,
             markup=False,
@@ -94,24 +110,46 @@ class Terminal:
             for part in parts:
                 console.print(part)
         drawn = capture.get()
-        if not (self.is_interactive and self._page(drawn)):
-            self.write(drawn)
+        if not self.out.isatty():
+            import re  # noqa: PLC0415 -- start-up time
+
+            drawn = re.sub(_LINK, "", drawn)  # they carry a number drawn by lot, and a file is to be the same each time
+        elif self._page(drawn):
+            return
+        self.write(drawn)
 
     def write(self, text: str) -> None:
         """Write text to standard output as it is."""
         self.out.write(text)
 
+    def tell(self, text: str) -> None:
+        """Write text of paragraphs and rows to standard output, made to fit a terminal."""
+        self.write(laid_out(text, self.width()) if self.out.isatty() else text)
+
     def _page(self, text: str) -> bool:
         """Show text in the pager if it needs one and there is one; return whether that was done."""
-        if self.pager == "never" or text.count("\n") < shutil.get_terminal_size().lines:
+        if self.pager == "never" or text.count("\n") < self.size(self.out).lines:
             return False
-        command = shlex.split(self.pager or self.environment.get("PAGER", "") or "less")
+        import shlex  # noqa: PLC0415 -- start-up time
+        import shutil  # noqa: PLC0415
+        import signal  # noqa: PLC0415
+        import subprocess  # noqa: PLC0415
+
+        try:
+            command = shlex.split(self.pager or self.environment.get("PAGER", "") or "less")
+        except ValueError:  # a quotation mark that is never closed
+            return False
         if not command or shutil.which(command[0]) is None:
             return False
         # F: leave if it fits one screen, R: show colours, X: keep the text on the screen afterwards.
         environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", **self.environment}
         self.out.flush()
-        subprocess.run(command, input=text.encode("utf-8", "replace"), env=environment, check=False)  # noqa: S603
+        # An interrupt is the pager's, which stops a search in it; we wait until it is left, or it would lose its keys.
+        before = signal.signal(signal.SIGINT, lambda _signal, _frame: None)
+        try:
+            subprocess.run(command, input=text.encode("utf-8", "replace"), env=environment, check=False)  # noqa: S603
+        finally:
+            signal.signal(signal.SIGINT, before)
         return True
 
     # Everything else
@@ -119,17 +157,35 @@ class Terminal:
     def note(self, message: str) -> None:
         """Tell a count or hint, unless quiet."""
         if not self.quiet:
-            self.err.write(visible(message) + "\n")
+            self._tell("", message)
 
     def warn(self, message: str) -> None:
         """Tell a warning."""
-        self.err.write(self._styled("warning: ", "33") + visible(message) + "\n")
+        self._tell("warning: ", message, "33")
 
     def fail(self, message: str, hint: str = "") -> None:
         """Tell an error, and what to do about it."""
-        self.err.write(self._styled("error: ", "1;31") + visible(message) + "\n")
+        self._tell("error: ", message, "1;31")
         if hint:
-            self.err.write("  " + visible(hint) + "\n")
+            self.hint(hint)
+
+    def hint(self, message: str) -> None:
+        """Tell what to do about an error."""
+        self._tell(INDENT, message)
+
+    def mark(self, line: str, below: str) -> None:
+        """Show a line and what points at parts of it from below."""
+        self._write_err(f"{INDENT}{line}\n{INDENT}{below}\n")
+
+    def _tell(self, label: str, message: str, code: str = "") -> None:
+        shown = label + visible(message)
+        if self.err.isatty():
+            shown = wrapped(shown, self.width(self.err), INDENT)
+        self._write_err((self._styled(label, code) if code else label) + shown.removeprefix(label) + "\n")
+
+    def _write_err(self, text: str) -> None:
+        with suppress(OSError):  # nobody can be told; the exit code tells it still
+            self.err.write(text)
 
     def _styled(self, text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.colors(self.err) else text

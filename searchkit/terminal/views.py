@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rich import box
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, Group, JustifyMethod, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.style import Style
@@ -100,23 +100,32 @@ def _source(passage: Passage) -> Text:
         line.append("— ")
         line.append(one_line(visible(passage.speaker)), STRONG)
         line.append("\n")
-    line.append_text(episode_line(episode, passage.at))
+    line.append_text(_dotted(_show(episode), _title(episode, passage.at), *_when(episode.published, passage.at)))
     if episode.headline:
         line.append("\n")
         line.append(one_line(visible(episode.headline)), Style(italic=True))
     return line
 
 
-def episode_line(episode: EpisodeRef | EpisodeEntry, at: float | None = None) -> Text:
-    """Return show, number, title, date and moment; the title links to the recording where it has an address."""
-    link = moment_url(episode.url, at) if episode.url else ""
-    parts = [Text(one_line(visible(" ".join(filter(None, (episode.show, episode.number))))))]
-    parts.append(Text(one_line(visible(episode.title)), Style(link=link) if link else ""))
-    if episode.published:
-        parts.append(Text(date_words(episode.published)))
-    if at is not None:
-        parts.append(Text(short_clock(at)))
-    return Text(" · ").join(parts)
+def _show(episode: EpisodeRef | EpisodeEntry) -> str:
+    return " ".join(filter(None, (episode.show, episode.number)))
+
+
+def _title(episode: EpisodeRef | EpisodeEntry, at: float | None = None, style: Style | None = None) -> Text:
+    """Return the title, which links to the recording where that has an address, and to the moment in it."""
+    link = moment_url(episode.url, at)
+    return Text(one_line(visible(episode.title)), (style or Style()) + Style(link=link or None))
+
+
+def _when(published: str, at: float | None = None) -> Iterable[str]:
+    yield date_words(published) or published
+    yield "" if at is None else short_clock(at)
+
+
+def _dotted(*parts: Text | str) -> Text:
+    """Return those parts that hold anything, in one line with dots between them."""
+    shown = [part if isinstance(part, Text) else Text(one_line(visible(part))) for part in parts]
+    return Text(" · ").join(part for part in shown if part)
 
 
 def _context(hit: Hit) -> Iterable[RenderableType]:
@@ -140,19 +149,11 @@ def _short(passage: Passage) -> str:
 
 
 def _labelled(label: str, text: str) -> RenderableType:
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(width=max(len(label), 6), no_wrap=True)
-    grid.add_column()
-    grid.add_row(Text(label, LABEL), Text(one_line(visible(text))))
-    return grid
+    return _beside(Text(label, LABEL), Text(one_line(visible(text))), width=6, justify="left")
 
 
 def _part(what: str, value: float) -> RenderableType:
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(width=8, justify="right", no_wrap=True)
-    grid.add_column()
-    grid.add_row(Text(f"{value:.4f}", STRONG), Text(visible(what), FAINT))
-    return grid
+    return _beside(Text(f"{value:.4f}", STRONG), Text(one_line(visible(what)), FAINT), width=8)
 
 
 def facets(counts: Facets) -> RenderableType:
@@ -171,34 +172,27 @@ def facets(counts: Facets) -> RenderableType:
 def episode(whole: WholeEpisode) -> Iterable[RenderableType]:
     """Yield an episode whole: what it is, its overview, ideas, quotes and chapters."""
     entry = whole.entry
-    head = Text(one_line(visible(entry.title)), STRONG)
-    head.append("\n")
-    head.append_text(episode_line(entry))
-    if entry.speakers:
-        head.append("\n" + one_line(visible(", ".join(entry.speakers))))
-    if web_url(entry.url):
-        head.append("\n")
-        head.append(web_url(entry.url), Style(link=web_url(entry.url)))
-    if entry.headline:
-        head.append("\n")
-        head.append(one_line(visible(entry.headline)), Style(italic=True))
-    yield _Framed(head, Text(), visible(entry.id))
+    address = web_url(entry.url)
+    head = [
+        _title(entry, style=STRONG),
+        _dotted(_show(entry), *_when(entry.published)),
+        Text(one_line(visible(", ".join(entry.speakers)))),
+        Text(address, Style(link=address or None)),
+        Text(one_line(visible(entry.headline)), Style(italic=True)),
+    ]
+    yield _Framed(Group(*(line for line in head if line)), Text(), visible(entry.id))
     for label, kind in (("Overview", "point"), ("Ideas", "idea"), ("Quotes", "quote"), ("Transcript", "segment")):
         passages = [passage for passage in whole.passages if passage.kind == kind]
-        if passages:
-            yield Text("\n" + label, LABEL)
-            for passage in passages:
-                yield _listed(passage)
+        for number, passage in enumerate(passages):
+            yield Text() if number else Text(f"\n{label}", LABEL)
+            yield _listed(passage)
     if entry.chapters:
         yield Text("\nChapters", LABEL)
         for chapter in entry.chapters:
-            yield Text(f"  {short_clock(chapter.at):>8}  {one_line(visible(chapter.title))}")
+            yield _beside(Text(short_clock(chapter.at)), Text(one_line(visible(chapter.title))), width=8)
 
 
 def _listed(passage: Passage) -> RenderableType:
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(width=4, justify="right", no_wrap=True)
-    grid.add_column()
     text = Text()
     if passage.heading:
         text.append(one_line(visible(passage.heading)), STRONG)
@@ -207,21 +201,31 @@ def _listed(passage: Passage) -> RenderableType:
     if passage.speaker or passage.at is not None:
         moment = "" if passage.at is None else short_clock(passage.at)
         text.append("\n— " + ", ".join(filter(None, (one_line(visible(passage.speaker)), moment))), FAINT)
-    grid.add_row(Text(passage.id.rpartition("-")[2], FAINT), text)
-    return Padding(grid, (0, 0, 1, 0))
+    return _beside(Text(passage.id.rpartition("-")[2], FAINT), text, width=4)
+
+
+def _beside(label: Text, what: Text, width: int, justify: JustifyMethod = "right") -> RenderableType:
+    """Return a label in a column of its own, and beside it what it belongs to."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=width, justify=justify, no_wrap=True)
+    grid.add_column()
+    grid.add_row(label, what)
+    return grid
 
 
 def episodes(entries: Sequence[EpisodeEntry]) -> RenderableType:
-    """Return a table of episodes."""
-    table = _table("published", "episode", "no", "title", "ideas", "quotes")
+    """Return a list of episodes: date, title, show and what each holds, and its id in a line of its own."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
     for entry in entries:
-        cells = (entry.published, entry.id, entry.number, entry.title, f"{entry.ideas:,}", f"{entry.quotes:,}")
-        row = [Text(one_line(visible(cell))) for cell in cells]
-        row[1].overflow = "fold"
-        if link := web_url(entry.url):
-            row[3].stylize(Style(link=link))
-        table.add_row(*row)
-    return table
+        held = ((entry.ideas, "idea"), (entry.quotes, "quote"))
+        counts = ", ".join(f"{count:,} {kind}" + "s" * (count != 1) for count, kind in held)
+        line = _dotted(_title(entry, style=STRONG), _show(entry), counts)
+        grid.add_row(
+            Text(one_line(visible(entry.published))), Group(line, Text(visible(entry.id), FAINT, overflow="fold"))
+        )
+    return grid
 
 
 def names(listed: Sequence[Name], sort: str) -> RenderableType:
@@ -237,8 +241,7 @@ def names(listed: Sequence[Name], sort: str) -> RenderableType:
 
 
 def _table(*columns: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style=LABEL)
-    for column in columns:
-        number = column in ("ideas", "quotes", "episodes", "passages")
-        table.add_column(column, justify="right" if number else "left", no_wrap=number or column in ("published", "no"))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style=LABEL)
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="right" if number else "left", no_wrap=bool(number))
     return table

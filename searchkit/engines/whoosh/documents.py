@@ -30,13 +30,15 @@ def document(passage: Passage, voices: Sequence[str]) -> dict[str, Any]:
         "show": name_key(episode.show),
         "_stored_show": episode.show,
         "title": (episode.title,),
+        "title_words": (episode.title,),
         "_stored_title": episode.title,
         "place": place(passage),
     }
     if voices:
         fields["voice"] = tuple(name_key(name) for name in voices)
     if passage.heading:
-        fields |= {"heading": (passage.heading,), "_stored_heading": passage.heading}
+        heading = (passage.heading,)
+        fields |= {"heading": heading, "heading_words": heading, "_stored_heading": passage.heading}
     if passage.speaker:
         fields |= {
             "speaker": name_key(passage.speaker),

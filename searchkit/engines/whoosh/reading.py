@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from typing import Any
-
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-from whoosh import query as whoosh
-from whoosh.scoring import BM25F
 
 from searchkit.analysis import is_stop_word
 from searchkit.engines.base import Candidate, Found, Request
-from searchkit.engines.whoosh.compiling import Compiler
 from searchkit.engines.whoosh.documents import passage
+from searchkit.engines.whoosh.evaluating import Evaluator, ranking_parts
+from searchkit.engines.whoosh.postings import Numbers
 from searchkit.model import Facets, Part, Passage, Sort
 from searchkit.query.nodes import (
     All,
@@ -49,9 +45,10 @@ class WhooshEngine:
 
     def __init__(self, index: Any) -> None:
         self._index = index
-        self._searcher = index.searcher(weighting=BM25F())
-        self._reader = self._searcher.reader()
-        self._compiler = Compiler(self._reader)
+        # Of Whoosh only the reader is used: its searcher brings the query and sorting machinery, which takes longer to
+        # load than a search takes.
+        self._reader = index.reader()
+        self._evaluator = Evaluator(self._reader)
         self._columns: dict[str, Any] = {}
 
     @property
@@ -61,72 +58,60 @@ class WhooshEngine:
 
     def close(self) -> None:
         """Let go of the files."""
-        self._searcher.close()
+        self._reader.close()
         self._index.close()
 
     # Finding
 
     def search(self, request: Request) -> Found:
-        """Return what a request finds; equal scores come in the order in which they were indexed."""
-        query = self._compiler.compile(request.tree).normalize()
+        """Return what a request finds; equal scores come in the order of the episodes and their passages."""
         allowed = self._allowed(request.filters)
-        ranked = request.sort == "relevance" and any(wanted_leaves(request.tree))
-        numbers = None
-        if ranked and request.limit is not None:
-            top = self._top(query, allowed, request.limit)
-            total = len(top)
-            if total == request.limit or request.facets:
-                numbers = self._matching(query, allowed)
-                total = len(numbers)
+        if request.sort == "relevance" and any(wanted_leaves(request.tree)):
+            scores = self._evaluator.scores(request.tree, allowed)
+            numbers: Collection[int] = scores.keys()
+            top = self._best(scores, request.limit)
         else:
-            numbers = self._matching(query, allowed)
-            total = len(numbers)
-            if ranked:
-                top = self._top(query, allowed, max(total, 1))
-            else:
-                top = [(0.0, number) for number in self._sorted(numbers, request.sort, request.limit)]
+            numbers = self._matching(request.tree, allowed)
+            top = [(0.0, number) for number in self._sorted(numbers, request.sort, request.limit)]
         candidates = tuple(Candidate(self._passage(number), score, number) for score, number in top)
-        facets = self._facets(numbers) if request.facets and numbers is not None else Facets()
-        return Found(total, candidates, facets)
+        return Found(len(numbers), candidates, self._facets(numbers) if request.facets else Facets())
 
     def count(self, tree: Node, filters: Sequence[Among | Dates] = ()) -> int:
         """Return how many passages a tree finds."""
-        return len(self._matching(self._compiler.compile(tree).normalize(), self._allowed(filters)))
+        return len(self._matching(tree, self._allowed(filters)))
 
-    def _allowed(self, filters: Sequence[Among | Dates]) -> set[int] | None:
+    def _allowed(self, filters: Sequence[Among | Dates]) -> Numbers | None:
         """Return the numbers of the documents that pass every filter, or None if all do."""
-        allowed: set[int] | None = None
+        allowed: Numbers | None = None
         for condition in filters:
-            passing = set(self._searcher.docs_for_query(self._compiler.condition(condition).normalize()))
+            passing = self._evaluator.numbers(condition)
             if len(passing) < self.size:
                 allowed = passing if allowed is None else allowed & passing
         return allowed
 
-    def _top(self, query: whoosh.Query, allowed: set[int] | None, limit: int) -> list[tuple[float, int]]:
-        """Return score and number of the best documents."""
-        if query == whoosh.NullQuery or limit < 1 or (allowed is not None and not allowed):
-            return []
-        return [(score, number) for score, number in self._searcher.search(query, limit=limit, filter=allowed).top_n]
+    def _matching(self, tree: Node, allowed: Numbers | None) -> Numbers:
+        """Return the numbers of all documents that a tree finds."""
+        numbers = self._evaluator.numbers(tree)
+        return numbers if allowed is None else numbers & allowed
 
-    def _matching(self, query: whoosh.Query, allowed: set[int] | None) -> Sequence[int]:
-        """Return the numbers of all documents that a query finds."""
-        if isinstance(query, whoosh.Every) and allowed is not None:
-            return sorted(allowed)
-        numbers = self._searcher.docs_for_query(query)
-        return list(numbers) if allowed is None else [number for number in numbers if number in allowed]
+    def _best(self, scores: Mapping[int, float], limit: int | None) -> list[tuple[float, int]]:
+        """Return score and number of the best documents."""
+        chosen: Collection[int] = scores.keys()
+        if limit is not None and limit < len(scores):
+            least = nlargest(limit, scores.values())[-1]
+            chosen = [number for number, score in scores.items() if score >= least]
+        ranked = sorted(zip((-scores[number] for number in chosen), self._values("place", chosen), chosen, strict=True))
+        return [(-negative, number) for negative, _, number in ranked[:limit]]
 
     # Order and counts, from the columns
 
-    def _column(self, name: str) -> Any:
-        if name not in self._columns:
-            self._columns[name] = self._reader.column_reader(name, translate=False)
-        return self._columns[name]
-
     def _values(self, name: str, numbers: Iterable[int]) -> Iterator[bytes]:
-        column = self._column(name)
-        return (column[number] for number in numbers)
+        for number in numbers:  # an index without documents has no columns, so none is asked for before
+            if name not in self._columns:
+                self._columns[name] = self._reader.column_reader(name, translate=False)
+            yield self._columns[name][number]
 
-    def _sorted(self, numbers: Sequence[int], sort: Sort, limit: int | None) -> list[int]:
+    def _sorted(self, numbers: Collection[int], sort: Sort, limit: int | None) -> list[int]:
         places = self._values("place", numbers)
         keys: Iterable[tuple[Any, ...]]
         if sort in ("newest", "oldest"):
@@ -142,7 +127,7 @@ class WhooshEngine:
         chosen = sorted(pairs) if limit is None else nsmallest(limit, pairs)
         return [number for _, number in chosen]
 
-    def _facets(self, numbers: Sequence[int]) -> Facets:
+    def _facets(self, numbers: Collection[int]) -> Facets:
         speakers, shows, kinds = (Counter(self._values(name, numbers)) for name in ("speaker", "show", "kind"))
         del speakers[b""]
         return Facets(_merged(speakers), _merged(shows), _merged(kinds))
@@ -150,34 +135,40 @@ class WhooshEngine:
     # Passages
 
     def _passage(self, number: int) -> Passage:
-        return passage(self._searcher.stored_fields(number))
+        return passage(self._reader.stored_fields(number))
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return the passages of some ids, those that there are."""
-        found = {}
-        for wanted in ids:
-            for number in self._searcher.document_numbers(id=wanted):
-                found[wanted] = self._passage(number)
-        return found
+        numbers = ((wanted, self._number(wanted)) for wanted in ids)
+        return {wanted: self._passage(number) for wanted, number in numbers if number is not None}
+
+    def _number(self, passage_id: str) -> int | None:
+        """Return the number of the document with an id; the terms tell it, no posting is read."""
+        for reader, offset in self._reader.leaf_readers():
+            if ("id", passage_id) in reader:
+                number: int = reader.term_info("id", passage_id).min_id()
+                if not reader.is_deleted(number):
+                    return int(offset + number)
+        return None
 
     def episode(self, episode_id: str) -> tuple[Passage, ...]:
         """Return every passage of an episode, points, ideas, quotes and segments in their order."""
-        numbers = self._matching(whoosh.Term("episode", episode_id), None)
+        numbers = self._evaluator.holding("episode", episode_id)
         return tuple(self._passage(number) for number in self._sorted(numbers, "episode", None))
 
     # Words
 
     def frequencies(self, stems: Iterable[str]) -> Mapping[str, int]:
         """Return in how many passages each stem stands in the words."""
-        return {stem: int(self._reader.doc_frequency("text", stem)) for stem in stems}
+        return {stem: self._evaluator.frequency("text", stem) for stem in stems}
 
     def holds_kind(self, kind: str) -> bool:
         """Whether there is any passage of a kind."""
-        return ("kind", kind) in self._reader
+        return self._evaluator.frequency("kind", kind) > 0
 
     def speaks(self, word: str) -> bool:
         """Whether a folded word is part of a speaker's name."""
-        return ("by", word) in self._reader
+        return self._evaluator.frequency("by", word) > 0
 
     def similar_words(self, word: str, limit: int = 3) -> tuple[str, ...]:
         """Return words of the index that look like one that it does not know, the most similar first.
@@ -186,6 +177,9 @@ class WhooshEngine:
         Of equally similar words those with a meaning come first, then the more frequent. The first letter is taken as
         right.
         """
+        from rapidfuzz import process  # noqa: PLC0415 -- start-up time
+        from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415
+
         distance = 1 if len(word) < 5 else 2  # noqa: PLR2004
         known = [other.decode() for other in self._reader.expand_prefix("words", word[:1])]
         near = process.extract(word, known, scorer=DamerauLevenshtein.distance, score_cutoff=distance, limit=20)
@@ -210,29 +204,15 @@ class WhooshEngine:
     def _scored(self, node: Node, number: int, factor: float) -> Iterator[tuple[str, float]]:
         if isinstance(node, Boost):
             yield from self._scored(node.part, number, factor * node.factor)
-        elif isinstance(node, And | Or):
-            for part in node.parts:
-                yield from self._scored(part, number, factor)
-        elif isinstance(node, Words):
-            kept = [part for part in node.words if not (isinstance(part, Term) and part.is_stop)]
-            for part in (*(kept or node.words), *node.required):
+        elif isinstance(node, And | Or | Words):
+            for part in ranking_parts(node):
                 yield from self._scored(part, number, factor)
         elif not isinstance(node, Not):
-            yield self._label(node), factor * self._leaf_score(node, number)
-
-    def _leaf_score(self, node: Node, number: int) -> float:
-        searcher, offset = next(
-            (leaf, offset) for leaf, offset in reversed(self._searcher.leaf_searchers()) if offset <= number
-        )
-        local = number - offset
-        matcher = self._compiler.compile(node).normalize().matcher(searcher, searcher.context())
-        if matcher.is_active() and matcher.id() < local:
-            matcher.skip_to(local)
-        return float(matcher.score()) if matcher.is_active() and matcher.id() == local else 0.0
+            yield self._label(node), factor * self._evaluator.score_of(node, number)
 
     def _label(self, node: Node) -> str:
         if isinstance(node, Term):
-            passages = self._reader.doc_frequency(node.field, node.stem)
+            passages = self._evaluator.frequency(node.field, node.stem)
             whose = ", part of the speaker's name" if node.field == "text" and self.speaks(node.word) else ""
             return f"{node.raw or node.word}, in {passages:,} of {self.size:,} passages{whose}"
         if isinstance(node, Phrase):

@@ -15,9 +15,9 @@ from whoosh import columns, fields, formats
 
 from searchkit.analysis import stem, words
 
-SCHEMA = 1
+SCHEMA = 2
 
-PARAGRAPH_GAP = 10  # positions between heading and text, so that no phrase reaches from one into the other
+PARAGRAPH_GAP = 1_000  # positions between heading and text, so that no phrase reaches from one into the other
 _LAST_POSITION = 0xFFFF
 
 
@@ -103,17 +103,19 @@ class Keys(fields.FieldType):  # type: ignore[misc]
 def make_schema() -> fields.Schema:
     """Return the schema of the index: what is stored under a field's name is what is shown, not what is searched.
 
-    text, heading, title: stems, of heading and text together for `text`. words: words of heading and text. by: words of
-    the speaker's name. id, kind, episode, number: exact. show: its name key. speaker: name key of who said it. voice:
-    name keys of all who speak in the episode. date: `YYYYMMDD`, with 00 for what is unknown. place: sorts passages by
-    episode and their order in it. The rest is stored only.
+    text, heading, title: stems, of heading and text together for `text`. words, heading_words, title_words: the words
+    of these. by: words of the speaker's name. id, kind, episode, number: exact. show: its name key. speaker: name key
+    of who said it. voice: name keys of all who speak in the episode. date: `YYYYMMDD`, with 00 for what is unknown.
+    place: sorts passages by episode and their order in it. The rest is stored only.
     """
     return fields.Schema(
         text=Stems(stored=True),
         words=Words(),
         by=Words(),
         heading=Stems(stored=True),
+        heading_words=Words(),
         title=Stems(stored=True),
+        title_words=Words(),
         id=Keys(),
         kind=Keys(column=columns.RefBytesColumn()),
         episode=Keys(),

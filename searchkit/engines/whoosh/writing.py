@@ -8,13 +8,13 @@ from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
-from whoosh.writing import SegmentWriter
 
 from searchkit.engines.whoosh.documents import document
+from searchkit.engines.whoosh.inverting import InvertingWriter
 from searchkit.engines.whoosh.schema import make_schema
 from searchkit.model import Passage
 
-_POOL_MEGABYTES = 256  # postings kept in memory before Whoosh sorts them on disk: a quarter faster than its own 128
+_SEGMENT = 50_000  # passages after which a segment is written, which bounds the memory that a build takes
 _SPARSE = 0.2  # share of deleted documents from which on the whole index is merged
 
 
@@ -25,7 +25,7 @@ class WhooshWriter:
         storage = FileStorage(str(folder))
         self.folder = folder
         self._index = FileIndex.create(storage, make_schema(), "MAIN") if fresh else FileIndex(storage)
-        self._writer = SegmentWriter(self._index, limitmb=_POOL_MEGABYTES, compound=False)
+        self._writer = InvertingWriter(self._index)
 
     def remove(self, episode_ids: Iterable[str]) -> None:
         """Take every passage of these episodes out."""
@@ -38,6 +38,9 @@ class WhooshWriter:
         """Put the passages of one episode in; `voices` are all who speak in it."""
         for passage in passages:
             self._writer.add_document(**document(passage, voices))
+        if self._writer.doc_count() >= _SEGMENT:
+            self._writer.commit(merge=False)
+            self._writer = InvertingWriter(self._index)
 
     def finish(self) -> None:
         """Write everything to the folder, complete and closed."""

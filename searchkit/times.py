@@ -1,0 +1,64 @@
+"""Days and moments as people write them, and back."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?", re.DOTALL)
+_MOMENT = re.compile(r"(?:(\d+):)?(?:(\d+):)?(\d+(?:\.\d+)?)")
+_SIXTY = 60
+
+
+def parse_date(value: str) -> str:
+    """Return the ISO day, month or year in `value`; a time of day behind it is left out.
+
+    >>> parse_date("2025-10-03 19:26:05 +0000"), parse_date("2023-6"), parse_date("2023")
+    ('2025-10-03', '2023-06', '2023')
+
+    Raises:
+        ValueError: it is none of the three, or no day of the calendar.
+    """
+    match = _DATE.fullmatch(value.strip())
+    if match is None:
+        raise ValueError(f"{value!r} is not a date: write a day (2023-06-19), a month (2023-06) or a year (2023)")
+    year, month, day = match.groups()
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        raise ValueError(f"{value!r} is not in the calendar") from None
+    return "-".join(part.zfill(2) for part in (year, month, day) if part)
+
+
+def parse_moment(value: str) -> float:
+    """Return the seconds of `HH:MM:SS`, `MM:SS` or `SS`, each with or without a fraction.
+
+    >>> parse_moment("1:30:00"), parse_moment("12:31.5"), parse_moment("75")
+    (5400.0, 751.5, 75.0)
+
+    Raises:
+        ValueError: it is none of these, or minutes or seconds behind a colon are 60 or more.
+    """
+    match = _MOMENT.fullmatch(value.strip())
+    if match is None:
+        raise ValueError(f"{value!r} is not a moment: write hours:minutes:seconds (00:12:31)")
+    parts = [part for part in match.groups() if part is not None]
+    if any(float(part) >= _SIXTY for part in parts[1:]):
+        raise ValueError(f"{value!r} is not a moment: minutes and seconds go to 59")
+    seconds = 0.0
+    for part in parts:
+        seconds = seconds * _SIXTY + float(part)
+    return seconds
+
+
+def format_moment(seconds: float) -> str:
+    """Return seconds as `HH:MM:SS`, with three decimals only where there is a fraction.
+
+    >>> format_moment(751), format_moment(5400.25)
+    ('00:12:31', '01:30:00.250')
+    """
+    milliseconds = round(seconds * 1000)
+    whole, fraction = divmod(milliseconds, 1000)
+    minutes, second = divmod(whole, _SIXTY)
+    hour, minute = divmod(minutes, _SIXTY)
+    return f"{hour:02}:{minute:02}:{second:02}" + (f".{fraction:03}" if fraction else "")
