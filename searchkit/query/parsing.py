@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, get_args
-
-from luqum import tree as lucene
-from luqum.exceptions import ParseError
-from luqum.thread import parse as parse_lucene
 
 from searchkit.analysis import words
 from searchkit.errors import QueryError
@@ -81,17 +78,30 @@ def _parse(typed: str) -> Node:
             raise QueryError("there is no word in the query", query=typed, start=0, end=len(typed))
         return All()
     check(typed, tokens)
+    builder = _Builder(typed, tokens)
+    if len(tokens) == 1 and tokens[0].kind in ("word", "phrase"):
+        node = builder.token(tokens[0], "text")
+    elif all(token.kind in ("word", "phrase") for token in tokens):
+        node = builder.side_by_side([(builder.token(token, "text"), False) for token in tokens])
+    else:
+        node = builder.node(_read_operators(typed, tokens), "text")
+    if node is None:
+        raise QueryError("there is no word in the query", query=typed, start=0, end=len(typed))
+    return node
+
+
+def _read_operators(typed: str, tokens: list[Token]) -> Any:
+    """Return luqum's tree of the tokens; it is loaded here, because most queries are words alone."""
+    from luqum.exceptions import ParseError  # noqa: PLC0415
+    from luqum.thread import parse as parse_lucene  # noqa: PLC0415
+
     try:
-        found = parse_lucene(" ".join(_written(index, token) for index, token in enumerate(tokens)))
+        return parse_lucene(" ".join(_written(index, token) for index, token in enumerate(tokens)))
     except ParseError:
         plain = " ".join(token.text for token in tokens if token.kind in ("word", "phrase"))
         raise QueryError(
             "these signs cannot stand together", query=typed, start=0, end=len(typed), suggestion=plain
         ) from None
-    node = _Builder(typed, tokens).node(found, "text")
-    if node is None:
-        raise QueryError("there is no word in the query", query=typed, start=0, end=len(typed))
-    return node
 
 
 def _written(index: int, token: Token) -> str:
@@ -112,17 +122,20 @@ class _Builder:
         return QueryError(message, query=self.typed, start=token.start, end=token.end, suggestion=suggestion, hint=hint)
 
     def node(self, item: Any, field: str) -> Node | None:
+        from luqum import tree as lucene  # noqa: PLC0415 -- loaded already by whoever made the item
+
         if isinstance(item, lucene.SearchField):
             return self.node(item.expr, self.field(self.tokens[int(item.name[1:])]))
         if isinstance(item, lucene.BaseGroup):
             return self.node(item.expr, field)
         if isinstance(item, lucene.UnknownOperation):
-            return self.side_by_side(item.children, field)
+            parts = [(self.node(child, field), isinstance(child, lucene.Plus)) for child in item.children]
+            return self.side_by_side(parts)
         if isinstance(item, lucene.AndOperation | lucene.OrOperation):
-            parts = [part for child in item.children if (part := self.node(child, field)) is not None]
-            if len(parts) < 2:  # noqa: PLR2004
-                return parts[0] if parts else None
-            return And(tuple(parts)) if isinstance(item, lucene.AndOperation) else Or(tuple(parts))
+            found = [part for child in item.children if (part := self.node(child, field)) is not None]
+            if len(found) < 2:  # noqa: PLR2004
+                return found[0] if found else None
+            return And(tuple(found)) if isinstance(item, lucene.AndOperation) else Or(tuple(found))
         if isinstance(item, lucene.Not | lucene.Prohibit):
             part = self.node(item.a, field)
             return None if part is None else Not(part)
@@ -134,19 +147,19 @@ class _Builder:
             return None if part is None else Boost(part, float(item.force))
         return self.leaf(item, field)
 
-    def side_by_side(self, items: list[Any], field: str) -> Node | None:
+    def side_by_side(self, parts: Iterable[tuple[Node | None, bool]]) -> Node | None:
+        """Return the node of parts without an operator between them, each with whether it has a plus."""
         plain: list[Node] = []
         required: list[Node] = []
         excluded: list[Node] = []
         everything: Node | None = None
-        for item in items:
-            node = self.node(item, field)
+        for node, has_plus in parts:
             if node is None or isinstance(node, All):  # a lone * beside words adds nothing
                 everything = everything or node
                 continue
             if isinstance(node, Not):
                 excluded.append(node.part)
-            elif isinstance(node, Words) and not node.words and isinstance(item, lucene.Plus):
+            elif isinstance(node, Words) and not node.words and has_plus:
                 required += node.required
             elif _is_plain(node):
                 plain.append(node)
@@ -171,17 +184,21 @@ class _Builder:
         raise self.fault(f"there is no field {token.text}:", token, suggestion=rest, hint=f"the fields are {known}")
 
     def leaf(self, item: Any, field: str) -> Node | None:
+        from luqum import tree as lucene  # noqa: PLC0415 -- loaded already
+
         degree: float | None = None
-        if isinstance(item, lucene.Fuzzy | lucene.Proximity):
+        approximate = isinstance(item, lucene.Fuzzy | lucene.Proximity)
+        if approximate:
             implicit = item.degree is None or getattr(item, "implicit_degree", False)
             degree = None if implicit else float(item.degree)
-            item, approximate = item.term, True
-        else:
-            approximate = False
+            item = item.term
         match = _PLACEHOLDER.fullmatch(str(item))
         if match is None:  # TO, which luqum reads as a word outside of a range
             return _term(str(item), "text") if field in WORD_FIELDS else None
-        token = self.tokens[int(match.group(1))]
+        return self.token(self.tokens[int(match.group(1))], field, approximate=approximate, degree=degree)
+
+    def token(self, token: Token, field: str, *, approximate: bool = False, degree: float | None = None) -> Node | None:
+        """Return the node of a token that stands for itself."""
         if field == "date":
             return self.dates(token)
         if field in NAME_FIELDS:
