@@ -61,19 +61,22 @@ class Ranker:
     """Ranks candidates for the plain words of one query.
 
     Args:
-        terms: the plain words in their order, stop words too.
+        terms: the plain words in their order, stop words too, each once.
+        wording: the words of the query in a row.
         frequencies: in how many passages each stem stands.
         size: how many passages there are.
     """
 
-    def __init__(self, terms: Sequence[Term], frequencies: Mapping[str, int], size: int) -> None:
+    def __init__(
+        self, terms: Sequence[Term], wording: Sequence[str], frequencies: Mapping[str, int], size: int
+    ) -> None:
         content = [term for term in terms if not term.is_stop] or list(terms)
         self.window = window(terms)
         self.stems = list(dict.fromkeys(term.stem for term in content))
         self.typed = {term.stem: term.word for term in content}
         self.weights = {stem_: rarity(frequencies.get(stem_, 0), size) for stem_ in self.stems}
         self.unit = sum(self.weights.values())
-        self.wording = [term.word for term in terms]
+        self.wording = list(wording)
         self.pairs = list(zip(self.stems, self.stems[1:], strict=False))
         self.pair_unit = sum(min(self.weights[one], self.weights[other]) for one, other in self.pairs)
 

@@ -12,7 +12,7 @@ from searchkit.errors import QueryError, UsageError
 from searchkit.highlighting import Highlighter, holds, shown_leaves
 from searchkit.model import KINDS, MATCHES, SORTS, Context, Facets, Hit, Kind, Part, Passage, Query, Results
 from searchkit.query import date_bounds, parse
-from searchkit.query.nodes import All, Among, And, Boost, Dates, Named, Node, Not, Or, Term, Words, plain_terms
+from searchkit.query.nodes import All, Among, And, Boost, Dates, Named, Node, Not, Or, Term, Words, plain_terms, wording
 from searchkit.ranking import Ranker, window
 from searchkit.text import name_key
 
@@ -53,7 +53,7 @@ def search(engine: Engine, query: Query, resolver: Resolver, *, engine_name: str
     tree, found = _find(engine, tree, filters, query)
     terms = plain_terms(tree)
     frequencies = engine.frequencies({term.stem for term in terms})
-    hits = _hits(engine, tree, found, query, Ranker(terms, frequencies, engine.size) if terms else None)
+    hits = _hits(engine, tree, found, query, Ranker(terms, wording(tree), frequencies, engine.size) if terms else None)
     unknown = [term for term in terms if not frequencies[term.stem] and not engine.speaks(term.word)]
     return Results(
         query=query,

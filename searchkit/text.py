@@ -56,7 +56,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower().replace("`", "'")
-    decomposed = unicodedata.normalize("NFKD", text.translate(PLAIN_PUNCTUATION).casefold())
+    decomposed = unicodedata.normalize("NFKD", text.translate(PLAIN_PUNCTUATION).casefold()).casefold()
     plain = "".join(char for char in decomposed.translate(_FOLD_TABLE) if not unicodedata.combining(char))
     return unicodedata.normalize("NFC", plain)
 

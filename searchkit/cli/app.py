@@ -56,7 +56,7 @@ def _ready_streams() -> None:
         stream = getattr(sys, name)
         if stream is None:  # closed by whoever started us
             nowhere = os.open(os.devnull, os.O_WRONLY)
-            setattr(sys, name, open(nowhere, "w", encoding="utf-8", closefd=False))  # noqa: PTH123, SIM115 -- stays open
+            setattr(sys, name, open(nowhere, "w", encoding="utf-8", closefd=False))  # noqa: SIM115 -- stays open
         elif isinstance(stream, TextIOWrapper):
             # A terminal keeps its encoding, and shows a question mark for what that does not hold.
             stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="replace")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from searchkit.analysis import is_stop_word, stem
@@ -152,12 +152,14 @@ class Words:
         required: what must be found: phrases, fields and what has a plus.
         excluded: what must not: what has a minus or NOT.
         need: "all" words or "any".
+        wording: the plain words in a row as they were typed, repetitions too: what a passage that says just that says.
     """
 
     words: tuple[Node, ...]
     required: tuple[Node, ...] = ()
     excluded: tuple[Node, ...] = ()
     need: Literal["all", "any"] = "all"
+    wording: tuple[str, ...] = field(default=(), compare=False)
 
 
 WordLeaf: TypeAlias = Term | Phrase | Prefix | Wildcard | Fuzzy
@@ -186,6 +188,13 @@ def wanted_leaves(node: Node) -> Iterator[WordLeaf]:
     elif not isinstance(node, Not):
         for part in children(node):
             yield from wanted_leaves(part)
+
+
+def wording(node: Node) -> tuple[str, ...]:
+    """Return the folded words of a query in a row, if it is made of plain words."""
+    if isinstance(node, Words):
+        return node.wording
+    return (node.word,) if isinstance(node, Term) else ()
 
 
 def plain_terms(node: Node) -> tuple[Term, ...]:

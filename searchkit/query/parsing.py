@@ -169,7 +169,8 @@ class _Builder:
             if not excluded:
                 return everything
             return Not(excluded[0] if len(excluded) == 1 else Or(tuple(excluded)))
-        return Words(tuple(dict.fromkeys(plain)), tuple(required), tuple(excluded))
+        wording = tuple(word for part in plain for word in _words_of(part))
+        return Words(tuple(dict.fromkeys(plain)), tuple(required), tuple(excluded), wording=wording)
 
     def field(self, token: Token) -> str:
         if token.text in FIELDS:
@@ -322,6 +323,12 @@ def date_bounds(value: str) -> tuple[int, int]:
     """
     digits = parse_date(value).replace("-", "")
     return int(digits.ljust(8, "0")), int(digits.ljust(8, "9"))
+
+
+def _words_of(node: Node) -> tuple[str, ...]:
+    if isinstance(node, Phrase):
+        return node.words
+    return (node.word,) if isinstance(node, Term | Fuzzy) else ()
 
 
 def _is_plain(node: Node) -> bool:

@@ -2,8 +2,8 @@
 
 Whoosh's own query objects are left alone. In 2.7.4 their normalising makes `NOT x` and `* AND x` find everything and
 drops from an AND what no document holds; a boost is applied once more for each level around it; and the skipping of
-blocks that can earn too little loses documents of unions and of anything boosted. A set for each part of the tree has
-none of that, and is faster.
+blocks that can earn too little loses some of the best documents where a union stands inside of an AND. A set for each
+part of the tree has none of that, and is faster.
 
 A document earns for each word, phrase or pattern of the query that it holds, wherever in the tree that stands (but
 never for what the query excludes): a word by BM25F, a phrase what its words earn, a pattern 1 for each word that it
