@@ -7,7 +7,7 @@ run() { say "$@"; searchkit "$@"; }
 
 run index
 run search 'letter from somebody who has read the book' --limit 2
-run ideas 'mistake memory' --limit 1
+run ideas 'map flood'
 run quotes bridge --speaker 'rui falcoeiro'
 run export silence --kind quote --format markdown --limit 2
 run speakers falcoeiro

@@ -30,6 +30,8 @@ def _lines(hit: Hit) -> Iterator[str]:
         if passage.text:
             yield f"  {clean(passage.text)}"
     yield f"  — {source(passage)}"
+    if passage.episode.headline:
+        yield f"  about: {clean(passage.episode.headline)}"
     if context.idea:
         yield f"  idea: {clean(context.idea.heading)}"
     for label, passages in (("quote", context.quotes), ("before", context.before), ("after", context.after)):

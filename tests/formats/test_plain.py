@@ -17,6 +17,7 @@ def test_a_quote_is_a_few_labelled_lines():
     assert formats.render(results(QUOTE), "plain") == (
         "“A broken chair tells you everything about the man who built it.”\n"
         "  — Anneke van der Meer, The Workbench E12, “Mending is thinking” (2023-06-19) at 00:12:31\n"
+        "  about: Why repair teaches more than design\n"
         "  link: https://workbench.example/episodes/12#t=751\n"
         "  id: the-workbench/mending-is-thinking#quote-3\n"
     )
@@ -25,7 +26,8 @@ def test_a_quote_is_a_few_labelled_lines():
 def test_everything_about_a_hit_is_a_line(full):
     """Context and explanation stand below, each line with its label."""
     made = formats.render(full, "plain").split("\n\n")[0].split("\n")
-    assert made[2:8] == [
+    assert made[2:9] == [
+        "  about: Why repair teaches more than design",
         "  idea: Repair is research",
         "  before: Glue is a form of patience.",
         "  after: “So what did you do then?” — Ada Lind at 01:02:03.250",
