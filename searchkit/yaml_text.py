@@ -7,6 +7,7 @@ text that a person likes to edit, which any YAML 1.1 reader reads back as the sa
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -24,6 +25,8 @@ MAX_BYTES = 8_000_000
 MAX_DEPTH = 40
 _WIDTH = 100
 _FOLD_FROM = 70  # characters from which on text is written as a folded block
+_FAR_RIGHT = re.compile(f"^ {{{MAX_DEPTH // 2},}}", re.MULTILINE)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 Value = str | list["Value"] | dict[str, "Value"]
 
@@ -85,8 +88,13 @@ def _line_of(error: yaml.MarkedYAMLError) -> int | None:
 
 
 def _check_depth(text: str, path: str) -> None:
-    """Refuse deep nesting before the composer, which recurses, meets it; costs nothing for ordinary text."""
-    if max(text.count("["), text.count("{"), text.count("- "), text.count("? ")) <= MAX_DEPTH:
+    """Refuse deep nesting before the composer, which recurses, meets it; costs nothing for ordinary text.
+
+    A level takes a bracket, a dash or question mark with something behind it, or a blank more before the line. In the
+    line of a block a list may stand as far left as the key above it, so that a blank is enough for two.
+    """
+    signs = max(text.count("["), text.count("{"), text.count("- "), text.count("? "))
+    if signs <= MAX_DEPTH and not _FAR_RIGHT.search(text):
         return
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
@@ -138,6 +146,7 @@ class _BlockDumper(_Dumper):  # type: ignore[misc, valid-type, unused-ignore]
 
 
 def _represent_text(dumper: Any, text: str) -> yaml.ScalarNode:
+    text = _SURROGATE.sub("\ufffd", text)  # half a character, which no encoding takes
     style = None
     if "\n" in text:
         style = "|"

@@ -64,8 +64,9 @@ class Terminal:
         except (OSError, ValueError):  # no terminal, or a stream in memory
             found = _USUAL_SIZE
         asked = [self.environment.get(name, "") for name in ("COLUMNS", "LINES")]
-        columns, lines = (int(text) if text.isdecimal() else 0 for text in asked)
-        return os.terminal_size((columns or found.columns or _USUAL_SIZE.columns, lines or found.lines))
+        given = [int(text) if text.isdecimal() else 0 for text in asked]
+        columns, lines = (sizes[0] or sizes[1] or sizes[2] for sizes in zip(given, found, _USUAL_SIZE, strict=True))
+        return os.terminal_size((columns, lines))
 
     def width(self, stream: TextIO | None = None) -> int:
         """Return how many columns lines may take on a stream, standard output if None."""

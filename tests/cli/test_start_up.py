@@ -1,0 +1,50 @@
+"""What a command loads: nothing that it does not use."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from .conftest import environment
+
+_CODE = """
+import sys
+from searchkit.cli.app import run
+code = run(sys.argv[1:])
+print(code, *sorted({name.partition(".")[0] for name in sys.modules} | {n for n in sys.modules if "searchkit" in n}),
+      file=sys.stderr)
+"""
+
+
+def loaded(*arguments: str) -> set[str]:
+    """Return what is loaded when a command has ended: packages, and the modules of searchkit."""
+    done = subprocess.run(
+        [sys.executable, "-c", _CODE, *arguments], capture_output=True, env=environment(), check=True, text=True
+    )
+    code, *names = done.stderr.splitlines()[-1].split()
+    assert code == "0"
+    return set(names)
+
+
+@pytest.mark.usefixtures("sample")
+@pytest.mark.parametrize(
+    ("arguments", "not_loaded"),
+    [
+        ("--version", {"whoosh", "rich", "yaml", "rapidfuzz", "luqum", "platformdirs", "searchkit.library"}),
+        ("-h", {"whoosh", "rich", "yaml", "rapidfuzz", "luqum", "platformdirs", "searchkit.library"}),
+        ("search -h", {"whoosh", "rich", "yaml", "rapidfuzz", "luqum", "searchkit.cli.looking"}),
+        ("help query", {"whoosh", "rich", "yaml", "rapidfuzz", "luqum", "searchkit.library"}),
+        ("config show", {"whoosh", "rich", "yaml", "rapidfuzz", "luqum", "searchkit.library"}),
+        ("search bridge", {"rich", "searchkit.cli.filling", "searchkit.formats.as_html", "searchkit.terminal.views"}),
+        ("search bridge --json", {"rich", "searchkit.formats.as_plain"}),
+        ("episodes", {"rich"}),
+        ("status", {"rich", "whoosh"}),
+    ],
+)
+def test_a_command_loads_what_it_uses(arguments: str, not_loaded: set[str]) -> None:
+    """A command loads no engine, no Rich, no YAML and no fuzzy matching unless it needs them."""
+    names = loaded(*arguments.split())
+    assert not names & not_loaded
+    assert "searchkit.cli.app" in names
