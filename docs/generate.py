@@ -1,7 +1,6 @@
 """Write the pages that are made from the program itself: docs/cli.md from the help, docs/query.md from its topic.
 
-    python docs/generate.py            write them
-    python docs/generate.py --check    fail, naming them, if they are not in step
+`python docs/generate.py` writes them; with `--check` it fails, naming them, if they are not in step.
 """
 
 from __future__ import annotations
@@ -20,14 +19,36 @@ from searchkit.settings import KEYS, PREFIX
 DOCS = Path(__file__).parent
 _GENERATED = "<!-- Made by docs/generate.py from the program: edit the program, then run “make docs”. -->\n"
 
+_STREAMS = """\
+Results go to standard output, everything else (counts, hints, progress, errors) to standard error. On a terminal hits
+are drawn as cards; in a pipe they are whole plain lines.
+"""
+
+_SETTINGS = """\
+## Settings
+
+An option of the command goes before the environment variable, that before the config file (TOML; `searchkit config
+path` tells where it lies), that before the default.
+
+| setting | environment variable | meaning |
+| --- | --- | --- |
+{rows}
+
+`{prefix}CONFIG` names another config file, `{prefix}DEBUG=1` shows the traceback of an error. `NO_COLOR` and
+`TERM=dumb` turn colour off, `PAGER` names the pager.
+
+Without `--corpus` and `--index`, both are looked for from the working folder upwards: a folder `corpus` that has a
+folder `index` beside it, or that holds episodes. Where there is none, they lie in the user's data folder. The index of
+a corpus that is called otherwise lies in it, in `.index`.
+"""
+
 
 def cli_page() -> str:
     """Return the reference of the command line."""
     parts = [
         "# The command line\n",
         _GENERATED,
-        "Results go to standard output, everything else (counts, hints, progress, errors) to standard error. On a\n"
-        "terminal hits are drawn as cards; in a pipe they are whole plain lines.\n",
+        _STREAMS,
         f"```text\n{command_help('').rstrip()}\n```\n",
     ]
     for name in COMMANDS:
@@ -39,17 +60,7 @@ def cli_page() -> str:
         parts.append(f"## searchkit {name}\n\n```text\n{body}\n```\n")
     parts.append(f"## Exit codes\n\n```text\n{EXIT_CODES.rstrip()}\n```\n")
     rows = "\n".join(f"| `{name}` | `{PREFIX}{name.upper()}` | {what} |" for name, what in KEYS.items())
-    parts.append(
-        "## Settings\n\n"
-        "An option of the command goes before the environment variable, that before the config file (TOML; `searchkit\n"
-        "config path` tells where it lies), that before the default.\n\n"
-        f"| setting | environment variable | meaning |\n| --- | --- | --- |\n{rows}\n\n"
-        f"`{PREFIX}CONFIG` names another config file, `{PREFIX}DEBUG=1` shows the traceback of an error. `NO_COLOR`\n"
-        "and `TERM=dumb` turn colour off, `PAGER` names the pager.\n\n"
-        "Without `--corpus` and `--index`, both are looked for from the working folder upwards: a folder `corpus` that\n"
-        "has a folder `index` beside it, or that holds episodes. Where there is none, they lie in the user's data\n"
-        "folder. The index of a corpus that is called otherwise lies in it, in `.index`.\n"
-    )
+    parts.append(_SETTINGS.format(rows=rows, prefix=PREFIX))
     return "\n".join(parts)
 
 
