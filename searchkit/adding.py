@@ -68,7 +68,9 @@ def add_text(
     """
     hints = hints or Hints()
     reading = readers.read(text, name=name, hints=replace(hints, known_shows=corpus.shows()), reader=reader)
-    episode = replace(reading.episode, id=corpus.place(reading.episode))
+    # The page may have been added before, and its episode renamed, moved or given another title since.
+    filed = corpus.added_as(digest(reading.episode))
+    episode = replace(reading.episode, id=filed or corpus.place(reading.episode))
     source = Source(Path(name).name, reading.reader, (today or date.today()).isoformat(), digest(episode))  # noqa: DTZ011
     there = corpus.load(episode.id)
     outcome = _outcome(there, episode, name, force=force)

@@ -32,10 +32,9 @@ class FileRecord:
 
     Attributes:
         state: its path, size and time.
-        digest: fingerprint of its content.
+        digest: fingerprint of its content, "" if that could not be had.
         looked: when it was looked at, nanoseconds since 1970.
-        error: why it could not be read, "" if it could.
-        hint: what to do about that.
+        error: why it could not be read, "" if it could; hint, line and key as in `InputError`.
     """
 
     state: FileState
@@ -43,6 +42,8 @@ class FileRecord:
     looked: int
     error: str = ""
     hint: str = ""
+    line: int | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +98,12 @@ def entry_of(episode: Episode) -> EpisodeEntry:
 
 def write_files(folder: Path, records: Iterable[FileRecord]) -> None:
     """Write the records of the corpus files to a generation being built."""
-    rows = {
-        record.state.path: [
-            record.state.size,
-            record.state.modified,
-            record.digest,
-            record.looked,
-            record.error,
-            record.hint,
-        ]
-        for record in records
-    }
+    rows = {}
+    for record in records:
+        row: list[Any] = [record.state.size, record.state.modified, record.digest, record.looked]
+        if record.error:
+            row += [record.error, record.hint, record.line, record.key]
+        rows[record.state.path] = row
     _write(folder / FILES, rows)
 
 
@@ -118,8 +114,8 @@ def read_files(folder: Path) -> dict[str, FileRecord]:
         IndexUnusableError: the file is damaged.
     """
     return {
-        path: FileRecord(FileState(path, size, modified), digest, looked, error, hint)
-        for path, (size, modified, digest, looked, error, hint) in _read(folder / FILES).items()
+        path: FileRecord(FileState(path, size, modified), *noted)
+        for path, (size, modified, *noted) in _read(folder / FILES).items()
     }
 
 

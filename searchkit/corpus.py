@@ -7,7 +7,9 @@ lies in the folder is left alone. One faulty file never stops the others: loadin
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -19,6 +21,7 @@ from searchkit.text import fold, slug
 
 ALIASES_FILE = "speakers.yaml"
 SUFFIXES = (".yaml", ".yml")
+_STATED_DIGEST = re.compile(rb"^ +digest: ['\"]?([0-9a-f]{16})", re.MULTILINE)
 _RACY_NS = 2_000_000_000  # a file younger than this at the time of the look may change again without a new time stamp
 
 
@@ -57,6 +60,16 @@ class Corpus:
 
     def __init__(self, root: Path | str) -> None:
         self.root = Path(root)
+        self._added: dict[str, str] | None = None  # digests of pages to the episodes that were made of them
+
+    def require(self) -> None:
+        """Make sure that the folder is there.
+
+        Raises:
+            InputError: it is not.
+        """
+        if not self.root.is_dir():
+            raise _no_corpus(str(self.root))
 
     def scan(self) -> list[FileState]:
         """Return the state of every episode file, and of the aliases, sorted by path; opens none of them.
@@ -74,14 +87,15 @@ class Corpus:
                         if entry.name.startswith("."):
                             continue
                         if _is_corpus_file(entry, prefix):
-                            stat = entry.stat()
-                            states.append(FileState(prefix + entry.name, stat.st_size, stat.st_mtime_ns))
+                            with suppress(FileNotFoundError):  # removed while we looked
+                                stat = entry.stat()
+                                states.append(FileState(prefix + entry.name, stat.st_size, stat.st_mtime_ns))
                         elif entry.is_dir(follow_symlinks=False):  # a link could lead round in a circle
                             waiting.append((f"{prefix}{entry.name}/", entry.path))
             except FileNotFoundError:
                 if not prefix:
                     raise _no_corpus(folder) from None
-                # otherwise removed while we looked
+                # otherwise the folder was removed while we looked
             except OSError as error:
                 raise InputError(f"cannot be listed: {error.strerror}", path=folder) from error
         states.sort(key=lambda state: state.path)
@@ -205,6 +219,18 @@ class Corpus:
             return None  # faulty: whoever writes there meets the error again, with its place
         return None if there is None else there.title
 
+    def added_as(self, digest: str) -> str | None:
+        """Return the id of the episode that was added from a page with this digest, whatever its file is called now.
+
+        The files are looked through for the digest that their `source` states, once for each opened corpus.
+        """
+        if self._added is None:
+            self._added = {}
+            for state in self.scan() if self.root.is_dir() else ():
+                for stated in _STATED_DIGEST.findall(self.read_bytes(state.path)):
+                    self._added[stated.decode()] = state.episode_id
+        return self._added.get(digest)
+
     def save(self, episode: Episode) -> Path:
         """Write an episode to the file that its id names, whole or not at all, and return the path.
 
@@ -226,6 +252,8 @@ class Corpus:
             raise InputError(f"cannot be made: {error.strerror}", path=str(path.parent)) from error
         with written_whole(path) as stream:
             stream.write(dump_episode(episode))
+        if self._added is not None and episode.source is not None and episode.source.digest:
+            self._added[episode.source.digest] = episode.id
         return path
 
 

@@ -36,6 +36,8 @@ class SearchkitError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+        if hint:  # for whoever meets the error in a traceback
+            self.add_note(hint)
 
 
 class UsageError(SearchkitError):

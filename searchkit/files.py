@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -30,7 +29,7 @@ def written_whole(path: Path, *, overwrite: bool = True) -> Iterator[TextIO]:
     """Give a UTF-8 text stream whose content becomes `path` when the block ends well, and vanishes when it does not.
 
     The text is written aside in the same folder, synced, and renamed, so that a reader sees the old file or the new
-    one. A file that exists keeps its permissions.
+    one. A file that exists keeps its permissions, and a link to one stays a link.
 
     Args:
         path: where the file is to be; its folder must exist.
@@ -41,19 +40,20 @@ def written_whole(path: Path, *, overwrite: bool = True) -> Iterator[TextIO]:
     """
     if not overwrite and path.exists():
         raise InputError("exists already", "name another file, or overwrite it with --force", path=str(path))
-    aside = ""
+    target = Path(os.path.realpath(path))
+    # Named before it is made: an interrupt on the way back from making it would otherwise leave it behind.
+    aside = target.with_name(f".{target.name[:40]}.{os.urandom(6).hex()}.part")
     try:
-        descriptor, aside = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
         # Lone surrogates cannot be UTF-8; they become question marks rather than an error half-way through.
-        with open(descriptor, "w", encoding="utf-8", errors="replace", newline="") as stream:  # noqa: PTH123
+        with aside.open("x", encoding="utf-8", errors="replace", newline="") as stream:
+            aside.chmod(0o600)
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        _publish(Path(aside), path, overwrite=overwrite)
+        _publish(aside, target, overwrite=overwrite)
     except BaseException as error:
-        if aside:
-            with suppress(FileNotFoundError):
-                os.unlink(aside)  # noqa: PTH108
+        with suppress(OSError):
+            aside.unlink()
         if isinstance(error, OSError):
             reason = error.strerror or str(error)
             raise InputError(f"cannot be written: {reason}", "nothing was changed", path=str(path)) from error

@@ -99,17 +99,35 @@ class _Scan:
     def difference(self) -> Difference:
         return Difference(tuple(_ids(self.added)), tuple(_ids(self.changed)), tuple(_ids(self.removed)), self.aliases)
 
+    def refuse(self, state: FileState, before: FileRecord | None, looked: int, error: InputError) -> None:
+        """Note a file that cannot be read; its episode, if it is in the index, has to go."""
+        self.records[state.path] = _faulty(FileRecord(state, "", looked), error)
+        if before is None or not before.digest:
+            self.touched = self.touched or before is None or before.state != state
+        elif state.path == ALIASES_FILE:
+            self.aliases = True
+        else:
+            self.changed.append(state.path)
+
 
 def compare(corpus: Corpus, known: Mapping[str, FileRecord], states: Iterable[FileState]) -> _Scan:
     """Return how a corpus differs from the files on record; only files that look changed are opened."""
     scan = _Scan()
     looked = time.time_ns()
+    first: dict[str, str] = {}
     for state in states:
         before = known.get(state.path)
-        if before is not None and before.state == state and may_trust(state, before.looked):
+        if (twin := first.setdefault(state.episode_id, state.path)) != state.path:
+            scan.refuse(state, before, looked, _is_twin(corpus, state, twin))
+            continue
+        if before is not None and before.digest and before.state == state and may_trust(state, before.looked):
             scan.records[state.path] = before
             continue
-        content = corpus.read_bytes(state.path)
+        try:
+            content = corpus.read_bytes(state.path)
+        except InputError as error:
+            scan.refuse(state, before, looked, error)
+            continue
         digest = content_digest(content)
         if before is not None and before.digest == digest:
             scan.records[state.path] = replace(before, state=state, looked=looked)
@@ -154,20 +172,21 @@ def sync(
         IndexUnusableError: the index is damaged, foreign, or being written by another.
     """
     module = load_engine(engine)
-    states = corpus.scan()
+    corpus.require()
     fresh = rebuild or not generations.exists() or _outdated(generations.current(), engine, module.SCHEMA)
     with generations.change(keep=not fresh) as change:
         base = change.draft.base
         known = catalog.read_files(base.folder) if base else {}
-        scan = compare(corpus, known, states)
-        aliases, aliases_error = _aliases(corpus)
+        scan = compare(
+            corpus, known, corpus.scan()
+        )  # now, with the lock: another writer may have just read newer files
         difference = scan.difference()
         entries = {entry.id: entry for entry in catalog.read_episodes(base.folder)} if base else {}
         if base is not None and not difference and not scan.touched:
-            return _report(scan, difference, base, entries.values(), published=False, extra=aliases_error)
+            return _report(corpus, scan, base, entries.values(), published=False)
         for path in (*scan.changed, *scan.removed):
             entries.pop(_id(path), None)
-        if base is None or scan.new or scan.removed:
+        if base is None or scan.new or scan.changed or scan.removed:
             writer = module.open_writer(change.draft.folder, fresh=base is None)
             try:
                 writer.remove(_ids((*scan.changed, *scan.removed)))
@@ -182,6 +201,7 @@ def sync(
             except BaseException:
                 writer.abandon()
                 raise
+        aliases = _aliases(corpus, scan)
         catalog.write_files(change.draft.folder, scan.records.values())
         catalog.write_episodes(change.draft.folder, entries.values(), aliases)
         facts = {
@@ -195,7 +215,7 @@ def sync(
             "kinds": _kinds(entries.values()),
         }
         generation = change.publish(facts)
-        return _report(scan, difference, generation, entries.values(), published=True, extra=aliases_error)
+        return _report(corpus, scan, generation, entries.values(), published=True)
 
 
 def status(corpus: Corpus, generations: Generations) -> Status:
@@ -225,7 +245,7 @@ def status(corpus: Corpus, generations: Generations) -> Status:
         kinds=facts["kinds"],
         size=sum(size for size, _ in generation.files.values()),
         difference=scan.difference(),
-        errors=tuple(_errors(scan)),
+        errors=tuple(_errors(corpus, scan)),
     )
 
 
@@ -243,36 +263,43 @@ def _read(corpus: Corpus, scan: _Scan, path: str, content: bytes) -> Episode | N
     try:
         return corpus.parse(path, content)
     except InputError as error:
-        scan.records[path] = replace(scan.records[path], error=error.message, hint=error.hint)
+        scan.records[path] = _faulty(scan.records[path], error)
         return None
 
 
-def _aliases(corpus: Corpus) -> tuple[dict[str, tuple[str, ...]], tuple[InputError, ...]]:
+def _aliases(corpus: Corpus, scan: _Scan) -> dict[str, tuple[str, ...]]:
     try:
-        return corpus.aliases(), ()
+        return corpus.aliases()
     except InputError as error:
-        return {}, (error,)
+        if ALIASES_FILE in scan.records:
+            scan.records[ALIASES_FILE] = _faulty(scan.records[ALIASES_FILE], error)
+        return {}
 
 
-def _errors(scan: _Scan) -> Iterable[InputError]:
-    return (InputError(record.error, record.hint) for record in scan.records.values() if record.error)
+def _is_twin(corpus: Corpus, state: FileState, twin: str) -> InputError:
+    return InputError(f"names the same episode as {twin}", "rename one of the two", path=str(corpus.root / state.path))
+
+
+def _faulty(record: FileRecord, error: InputError) -> FileRecord:
+    return replace(record, error=error.bare, hint=error.hint, line=error.line, key=error.key)
+
+
+def _errors(corpus: Corpus, scan: _Scan) -> Iterable[InputError]:
+    for path, record in scan.records.items():
+        if record.error:
+            name = str(corpus.root / path)
+            yield InputError(record.error, record.hint, path=name, line=record.line, key=record.key)
 
 
 def _report(
-    scan: _Scan,
-    difference: Difference,
-    generation: Generation,
-    entries: Iterable[EpisodeEntry],
-    *,
-    published: bool,
-    extra: tuple[InputError, ...],
+    corpus: Corpus, scan: _Scan, generation: Generation, entries: Iterable[EpisodeEntry], *, published: bool
 ) -> SyncReport:
     listed = list(entries)
-    files = sum(path != ALIASES_FILE for path in scan.records)
+    files = sum(path != ALIASES_FILE and bool(record.digest) for path, record in scan.records.items())
     return SyncReport(
-        difference=difference,
+        difference=scan.difference(),
         unchanged=files - len(scan.new),
-        errors=(*extra, *_errors(scan)),
+        errors=tuple(_errors(corpus, scan)),
         generation=generation.number,
         published=published,
         episodes=len(listed),

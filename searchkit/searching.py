@@ -183,7 +183,9 @@ def _find(engine: Engine, tree: Node, filters: Sequence[Among | Dates], query: Q
     def ask(tree: Node) -> Found:
         return engine.search(Request(tree, tuple(filters), query.sort, wanted, facets=query.facets))
 
-    if not isinstance(tree, Words) or len(tree.words) < 2 or query.match == "all":  # noqa: PLR2004
+    if not isinstance(tree, Words) or not tree.words or query.match == "all":
+        return tree, ask(tree)
+    if len(tree.words) + len(tree.required) < 2:  # noqa: PLR2004 -- one word: there is nothing to do without
         return tree, ask(tree)
     partial = replace(tree, need="any")
     content = [part for part in tree.words if not (isinstance(part, Term) and part.is_stop)]

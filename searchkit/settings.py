@@ -155,7 +155,14 @@ class Settings:
 
     def all(self) -> dict[str, Setting]:
         """Return every setting with where it came from."""
-        defaults = {"format": "plain, or cards on a terminal", "limit": "10", "context": "0", "color": "auto"}
+        defaults = {
+            "format": "plain, or cards on a terminal",
+            "limit": "10",
+            "context": "0",
+            "color": "auto",
+            "pager": "PAGER, or less",
+            "quiet": "false",
+        }
         shown = {name: self.given(name) or Setting(defaults.get(name, ""), "default") for name in KEYS}
         return shown | {"corpus": self.corpus, "index": self.index}
 
@@ -169,7 +176,8 @@ def index_beside(corpus: Path) -> Path:
 
 
 def _holds_episodes(corpus: Path) -> bool:
-    return any(True for pattern in ("*/*.yaml", "*/*.yml") for _ in corpus.glob(pattern))
+    found = (True for pattern in ("*/*.yaml", "*/*.yml") for _ in corpus.glob(pattern))
+    return any(found) or not any(corpus.iterdir())  # an empty one was made for them
 
 
 def _read_config(path: Path) -> dict[str, str]:

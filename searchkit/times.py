@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?", re.DOTALL)
-_MOMENT = re.compile(r"(?:(\d+):)?(?:(\d+):)?(\d+(?:\.\d+)?)")
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\s*\d.*)?)?)?", re.ASCII | re.DOTALL)
+_MOMENT = re.compile(r"(?:(\d+):)?(?:(\d+):)?(\d+(?:\.\d+)?)", re.ASCII)
 _SIXTY = 60
+_DECIMALS = 6  # of a moment: microseconds
 
 
 def parse_date(value: str) -> str:
@@ -48,7 +49,7 @@ def parse_moment(value: str) -> float:
     seconds = 0.0
     for part in parts:
         seconds = seconds * _SIXTY + float(part)
-    return seconds
+    return round(seconds, _DECIMALS)  # so that 2:00.1 is 120.1, not what is left of it after two sums
 
 
 def format_moment(seconds: float) -> str:

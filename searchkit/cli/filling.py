@@ -77,7 +77,9 @@ def add(
     if dry_run:
         counts += "; nothing was written (--dry-run)"
     elif written:
-        counts += "; “searchkit index” makes them findable"
+        given = session.settings.given("corpus")
+        option = f" --corpus {given.value}" if given is not None and given.origin == "option" else ""
+        counts += f" in {session.corpus}; “searchkit index{option}” makes them findable"
     terminal.note(counts)
     if outcomes.get("failed"):
         raise Exit(ExitCode.BAD_INPUT)
@@ -146,6 +148,8 @@ def index(
         )
     else:
         terminal.write("already in step\n")
+    if report.errors:
+        terminal.note(f"{_count(len(report.errors), 'file')} cannot be read; what is in them cannot be found")
     terminal.note(f"{_count(report.episodes, 'episode')}, {_count(report.passages, 'passage')} in {session.index}")
     if report.errors:
         raise Exit(ExitCode.BAD_INPUT)

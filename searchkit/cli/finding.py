@@ -133,10 +133,12 @@ def export(
     _tell(session, results)
     if to == "-":
         formats.write(results, name, session.terminal.out)
-    else:
+    elif results.hits:
         with _written(Path(to), force=force) as stream:
             formats.write(results, name, stream)
         session.terminal.note(f"wrote {len(results):,} to {to} as {name}")
+    else:
+        session.terminal.note(f"nothing was written to {to}")
     if not results.hits:
         raise Exit(ExitCode.NOTHING_FOUND)
 
@@ -154,7 +156,7 @@ def _written(path: Path, *, force: bool) -> Iterator[TextIO]:
         with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
             yield stream
     else:
-        with written_whole(path.resolve() if path.is_symlink() else path, overwrite=force) as stream:
+        with written_whole(path, overwrite=force) as stream:
             yield stream
 
 
@@ -200,6 +202,8 @@ def _tell(session: Session, results: Results) -> None:
     for word, known in results.suggestions.items():
         guess = f"; did you mean {' or '.join(known)}?" if known else ""
         terminal.note(f"no passage holds “{word}”{guess}")
+    if any(results.suggestions.values()):
+        terminal.note(f"try: {_corrected(results)}")
     if results.dropped:
         terminal.note(f"no passage holds all words; the best one lacks {', '.join(results.dropped)}")
     if not results.total:
@@ -213,6 +217,14 @@ def _tell(session: Session, results: Results) -> None:
         terminal.note(f"{results.total:,} found")
     if results.stale:
         terminal.note("the corpus has changed since it was indexed: “searchkit index” brings the index in step")
+
+
+def _corrected(results: Results) -> str:
+    """Return the query with the word that looks most like it in place of each one that no passage holds."""
+    text = results.query.text
+    for word, known in results.suggestions.items():
+        text = text.replace(word, known[0]) if known else text
+    return text
 
 
 def _where(query: Query) -> str:

@@ -124,7 +124,7 @@ def config_show(*, form: Output, session: Session) -> None:
     if session.format(form.format, as_json=form.json) == "json":
         print_json(session, {name: {"value": one.value, "origin": one.origin} for name, one in settings.items()})
     elif session.terminal.out.isatty():
-        rows = (f"{name:<8}  {visible(one.value) or '–'} ({one.origin})\n" for name, one in settings.items())
+        rows = (f"{name:<8}  {visible(one.value)} ({one.origin})\n" for name, one in settings.items())
         session.terminal.tell("".join(rows))
     else:
         print_rows(session, ((name, one.value, one.origin) for name, one in settings.items()))

@@ -47,6 +47,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,}")  # U.S., whose last dot belongs to it
 _OPERATORS = {"&&": "AND", "||": "OR"}
 
 
@@ -113,6 +114,14 @@ def _tokens(typed: str, is_field: Callable[[str], bool]) -> Iterator[Token]:
                 start=match.start(),
                 suggestion=_without(typed, match.start(), match.end()),
             )
+        if kind == "other" and match.group() in "[{" and touches and previous is not None and previous.text == "date":
+            raise QueryError(
+                "the range is never closed",
+                query=typed,
+                start=match.start(),
+                suggestion=_without(typed, previous.start, len(typed)),
+                hint="a range is written date:[2019 TO 2021], with * for an open end",
+            )
         if kind not in ("blank", "other") and kind is not None:
             token = _token(kind, match, text, previous if touches else None, is_field)
         if token is not None:
@@ -160,7 +169,9 @@ def _bracket(kind: str) -> TokenKind:
 
 
 def _word(value: str, start: int) -> Token | None:
-    kept = value.rstrip("?!.,;/|&")  # the end of a sentence; inside a word a question mark is a wildcard
+    kept = value.rstrip("?!,;/|&")
+    if not _ACRONYM.fullmatch(kept):
+        kept = value.rstrip("?!.,;/|&")  # the end of a sentence; inside a word a question mark is a wildcard
     return Token("word", kept, start, start + len(value)) if kept else None
 
 

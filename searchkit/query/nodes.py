@@ -200,7 +200,7 @@ def wording(node: Node) -> tuple[str, ...]:
 def plain_terms(node: Node) -> tuple[Term, ...]:
     """Return the words that a search ranks by nearness and order: the plain words of the query, stop words too."""
     if isinstance(node, Term):
-        return (node,)
+        return (node,) if node.field == "text" else ()
     if isinstance(node, Words):
         return tuple(part for part in node.words if isinstance(part, Term) and part.field == "text")
     if isinstance(node, And):

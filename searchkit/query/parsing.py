@@ -190,7 +190,7 @@ class _Builder:
         degree: float | None = None
         approximate = isinstance(item, lucene.Fuzzy | lucene.Proximity)
         if approximate:
-            implicit = item.degree is None or getattr(item, "implicit_degree", False)
+            implicit = item.degree is None or getattr(item, "_implicit_degree", False)
             degree = None if implicit else float(item.degree)
             item = item.term
         match = _PLACEHOLDER.fullmatch(str(item))
@@ -326,6 +326,8 @@ def date_bounds(value: str) -> tuple[int, int]:
 
 
 def _words_of(node: Node) -> tuple[str, ...]:
+    if isinstance(node, Boost):
+        return _words_of(node.part)
     if isinstance(node, Phrase):
         return node.words
     return (node.word,) if isinstance(node, Term | Fuzzy) else ()
@@ -333,6 +335,8 @@ def _words_of(node: Node) -> tuple[str, ...]:
 
 def _is_plain(node: Node) -> bool:
     """Whether a part is a plain word or pattern, of which a passage may lack some."""
+    if isinstance(node, Boost):
+        return _is_plain(node.part)
     if isinstance(node, Phrase) and node.quoted:
         return False
     return isinstance(node, Term | Phrase | Prefix | Wildcard | Fuzzy) and node.field == "text"

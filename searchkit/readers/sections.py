@@ -265,6 +265,7 @@ def take_count(line: str) -> Count | None:
     if number != 1 and not plural:
         return None
     rest = (rest[1:] if plural else rest).removeprefix(":")
+    rest = rest.removeprefix("…").removeprefix("...")  # sites shorten a list so
     glued, begun = bool(rest) and not rest[0].isspace(), rest.strip()
     lower_case = begun[:1].islower()
     if begun and not (begun[0].isalnum() or begun[0] in _OPENERS):

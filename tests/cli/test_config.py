@@ -52,7 +52,7 @@ def test_every_setting_is_shown_with_its_origin(
     assert shown["limit"] == ("3", str(path))
     assert shown["context"] == ("2", "environment")
     assert shown["corpus"] == (str(tmp_path / "work" / "corpus"), "found")
-    assert shown["pager"] == ("", "default")
+    assert shown["pager"] == ("PAGER, or less", "default")
     told = json.loads(run("config", "show", "--json", "--color", "auto", "--index", "/x").out)
     assert told["color"] == {"value": "auto", "origin": "option"}
     assert told["index"] == {"value": "/x", "origin": "option"}

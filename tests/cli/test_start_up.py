@@ -37,10 +37,11 @@ def loaded(*arguments: str) -> set[str]:
         ("search -h", {"whoosh", "rich", "yaml", "rapidfuzz", "luqum", "searchkit.cli.looking"}),
         ("help query", {"whoosh", "rich", "yaml", "rapidfuzz", "luqum", "searchkit.library"}),
         ("config show", {"whoosh", "rich", "yaml", "rapidfuzz", "luqum", "searchkit.library"}),
-        ("search bridge", {"rich", "searchkit.cli.filling", "searchkit.formats.as_html", "searchkit.terminal.views"}),
-        ("search bridge --json", {"rich", "searchkit.formats.as_plain"}),
-        ("episodes", {"rich"}),
-        ("status", {"rich", "whoosh"}),
+        ("search bridge", {"rich", "yaml", "rapidfuzz", "searchkit.cli.filling", "searchkit.readers"}),
+        ("search bridge --json", {"rich", "yaml", "rapidfuzz", "searchkit.formats.as_plain", "searchkit.adding"}),
+        ("export bridge", {"rich", "yaml", "rapidfuzz", "searchkit.formats.as_html", "searchkit.terminal.views"}),
+        ("episodes", {"rich", "yaml", "rapidfuzz"}),
+        ("status", {"rich", "whoosh", "rapidfuzz"}),
     ],
 )
 def test_a_command_loads_what_it_uses(arguments: str, not_loaded: set[str]) -> None:
