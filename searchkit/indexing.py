@@ -142,6 +142,8 @@ def compare(corpus: Corpus, known: Mapping[str, FileRecord], states: Iterable[Fi
     for path in known.keys() - scan.records.keys():
         if path == ALIASES_FILE:
             scan.aliases = True
+        elif (other := first.get(_id(path))) is not None and other not in scan.new:
+            scan.touched = True  # the episode stays: its other file, which counts, is as it was
         else:
             scan.removed.append(path)
     scan.removed.sort()

@@ -229,7 +229,7 @@ class Library:
             question = replace(question, kinds=("quote",))
         found = self.search(question)
         if not found.hits:
-            raise NotFoundError("nothing found to choose from", "ask for less, or look with “searchkit quotes”")
+            raise NotFoundError("there is nothing to choose from", "ask for less, or look with “searchkit quotes”")
         return replace(found, hits=(random.Random(seed).choice(found.hits),))  # noqa: S311 -- a quote, not a key
 
     # Lists

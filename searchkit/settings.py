@@ -132,7 +132,10 @@ class Settings:
     def _places(self) -> tuple[Setting, Setting]:
         corpus, index = self.given("corpus"), self.given("index")
         if corpus is not None:
-            return corpus, index or Setting(str(index_beside(Path(corpus.value))), "beside the corpus")
+            # An index that the config file names is that of its own corpus, not of one that an option names.
+            if index is None or _strength(index) < _strength(corpus):
+                index = Setting(str(index_beside(Path(corpus.value))), "beside the corpus")
+            return corpus, index
         home, origin = self._home()
         if index is not None:
             beside = Path(index.value).parent / CORPUS_FOLDER
@@ -173,6 +176,10 @@ def index_beside(corpus: Path) -> Path:
     A folder called `corpus` has its index beside it, as in a project; any other has it inside, hidden.
     """
     return corpus.parent / INDEX_FOLDER if corpus.name == CORPUS_FOLDER else corpus / f".{INDEX_FOLDER}"
+
+
+def _strength(setting: Setting) -> int:
+    return {"option": 2, "environment": 1}.get(setting.origin, 0)
 
 
 def _holds_episodes(corpus: Path) -> bool:

@@ -349,7 +349,7 @@ def test_of_ideas_the_speaker_is_who_speaks_in_the_episode(walks: Library) -> No
         ({"text": "number:7 OR number:E2"}, {"two", "three"}),
         ({"text": "title:kettle"}, {"two"}),
     ],
-    ids=repr,
+    ids=lambda value: " ".join(sorted(value)) if isinstance(value, set) else repr(value),
 )
 def test_filters(walks: Library, options: dict[str, str], episodes: set[str]) -> None:
     """Dates, shows, episodes and numbers narrow what is found to these episodes."""

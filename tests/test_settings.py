@@ -149,10 +149,12 @@ def test_the_config_file_can_be_named(make: Make, tmp_path: Path) -> None:
 
 
 def test_the_corpus_is_found_by_walking_up(make: Make, tmp_path: Path) -> None:
-    """A folder `corpus` that holds episodes, or stands beside `index`, is found from any folder below its parent."""
+    """A folder `corpus` that holds episodes or nothing, or stands beside `index`, is found from any folder below."""
     below = tmp_path / "project" / "a" / "b"
     below.mkdir(parents=True)
     (tmp_path / "project" / "corpus").mkdir()
+    assert make(folder=below).corpus.origin == "found"
+    (tmp_path / "project" / "corpus" / "data.csv").touch()
     assert make(folder=below).corpus.origin == "default"
     (tmp_path / "project" / "index").mkdir()
     settings = make(folder=below)

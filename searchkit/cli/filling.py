@@ -77,9 +77,10 @@ def add(
     if dry_run:
         counts += "; nothing was written (--dry-run)"
     elif written:
-        given = session.settings.given("corpus")
-        option = f" --corpus {given.value}" if given is not None and given.origin == "option" else ""
-        counts += f" in {session.corpus}; “searchkit index{option}” makes them findable"
+        corpus = session.settings.corpus
+        option = f" --corpus {corpus.value}" if corpus.origin == "option" else ""
+        where = f" in {corpus.value}" if corpus.origin == "default" else ""  # where nobody would look for them
+        counts += f"{where}; “searchkit index{option}” makes them findable"
     terminal.note(counts)
     if outcomes.get("failed"):
         raise Exit(ExitCode.BAD_INPUT)

@@ -178,11 +178,11 @@ class _Change:
         sync_folder(draft)
         draft.rename(target)
         sync_folder(self.root)
+        before = _named_by_pointer(self.root)
         aside = self.root / (_POINTER + ".new")
         _write_synced(aside, f"{target.name} {_digest(manifest)}\n".encode())
         aside.replace(self.root / _POINTER)
         sync_folder(self.root)
-        before = {self.draft.base.folder.name} if self.draft.base else set()
         _sweep(self.root, keep={target.name} | before)
         return _generation(target, manifest)
 

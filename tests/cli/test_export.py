@@ -154,12 +154,16 @@ def test_a_faulty_query_writes_nothing(run: Run) -> None:
     assert names_in() == []
 
 
-def test_nothing_found_is_an_empty_document_and_1(run: Run) -> None:
-    """An export that finds nothing writes an empty document, says so, and ends in 1."""
-    done = run("export", "zzz", "--output", "none.json")
-    assert done.code == 1
-    assert "wrote 0 to none.json" in done.err
-    assert json.loads(Path("none.json").read_text(encoding="utf-8"))["hits"] == []
+def test_nothing_found_writes_no_file_and_is_1(run: Run) -> None:
+    """An export that finds nothing leaves files as they are, even with --force; on standard output it is empty."""
+    Path("old.json").write_text("old", encoding="utf-8")
+    for name in ("none.json", "old.json"):
+        done = run("export", "zzz", "--output", name, "--force")
+        assert done.code == 1
+        assert f"nothing was written to {name}" in done.err
+    assert not Path("none.json").exists()
+    assert Path("old.json").read_text(encoding="utf-8") == "old"
+    assert json.loads(run("export", "zzz", "--json").out)["hits"] == []
 
 
 def test_two_exports_are_the_same_bytes() -> None:

@@ -108,7 +108,7 @@ GOOD: list[tuple[str, Node]] = [
     ("+(bridge wall) stone", Words((STONE,), (Words((BRIDGE, WALL)),))),
     ("stone -speaker:ada", Words((STONE,), (), (Named("speaker", "ada", start=15, end=18),))),
     ("stone^2", Boost(STONE, 2.0)),
-    ("stone^2.5 bridge", Words((BRIDGE,), (Boost(STONE, 2.5),))),
+    ("stone^2.5 bridge", Words((Boost(STONE, 2.5), BRIDGE))),
     # Fields
     ("speaker:ada", Named("speaker", "ada", start=8, end=11)),
     ("Speaker:ada", Named("speaker", "ada", start=8, end=11)),

@@ -21,6 +21,7 @@ from typing import Any
 
 from searchkit.analysis import stem
 from searchkit.engines.whoosh.postings import LENGTHS, Numbers, Segment
+from searchkit.engines.whoosh.schema import encoded
 from searchkit.query.nodes import (
     All,
     Among,
@@ -69,7 +70,7 @@ class Evaluator:
 
     def holding(self, field: str, term: str) -> Numbers:
         """Return the numbers of the documents that hold a term."""
-        return self._together(lambda segment: segment.numbers(field, _encoded(term)))
+        return self._together(lambda segment: segment.numbers(field, encoded(term)))
 
     def _together(self, find: Callable[[Segment], Numbers]) -> Numbers:
         if len(self.segments) == 1:
@@ -103,10 +104,9 @@ class Evaluator:
 
     def frequency(self, field: str, term: str) -> int:
         """Return how many documents hold a term, those that are deleted left out."""
-        encoded = _encoded(term)
         if not self.reader.has_deletions():
-            return int(self.reader.doc_frequency(field, encoded))
-        return sum(len(segment.postings(field, encoded).ids) for segment in self.segments)
+            return int(self.reader.doc_frequency(field, term))
+        return sum(len(segment.postings(field, encoded(term)).ids) for segment in self.segments)
 
     # What is found
 
@@ -136,8 +136,8 @@ class Evaluator:
 
     def _find_leaf(self, node: Node, segment: Segment) -> Numbers:
         if isinstance(node, Term):
-            found = segment.numbers(node.field, _encoded(node.stem))
-            named = segment.numbers("by", _encoded(node.word)) if node.field == "text" else None
+            found = segment.numbers(node.field, encoded(node.stem))
+            named = segment.numbers("by", encoded(node.word)) if node.field == "text" else None
             return found | named if named else found
         if isinstance(node, Phrase):
             return segment.phrase(node.field, _stems(node), node.slop)
@@ -145,7 +145,7 @@ class Evaluator:
             field = _WORDS_OF[node.field]
             return _any([segment.numbers(field, word) for word in self.expand(node)])
         if isinstance(node, Among):
-            return _any([segment.numbers(node.field, _encoded(value)) for value in node.values])
+            return _any([segment.numbers(node.field, encoded(value)) for value in node.values])
         if isinstance(node, Dates):
             first, last = b"%08d" % node.first, b"%08d" % (node.last or 99_999_999)
             return _any([segment.numbers("date", day) for day in segment.terms("date", first, last)])
@@ -163,9 +163,9 @@ class Evaluator:
             for part in ranking_parts(node):
                 self._earn(part, segment, earned, factor)
         elif isinstance(node, Term):
-            self._earn_term(node.field, _encoded(node.stem), segment, earned, factor)
+            self._earn_term(node.field, encoded(node.stem), segment, earned, factor)
             if node.field == "text":
-                _earn_each(segment.numbers("by", _encoded(node.word)), earned, factor * _SPEAKER_WEIGHT)
+                _earn_each(segment.numbers("by", encoded(node.word)), earned, factor * _SPEAKER_WEIGHT)
         elif isinstance(node, Phrase):
             self._earn_phrase(node, segment, earned, factor)
         elif isinstance(node, Prefix | Wildcard | Fuzzy):
@@ -181,7 +181,7 @@ class Evaluator:
             earned[number] += score
 
     def _earn_pattern(self, node: Prefix | Wildcard | Fuzzy, segment: Segment, earned: Scores, factor: float) -> None:
-        typed = _encoded(node.word) if isinstance(node, Fuzzy) else None
+        typed = encoded(node.word) if isinstance(node, Fuzzy) else None
         for word in self.expand(node):
             weight = 1.0 if typed is None or word == typed else _OFF_WEIGHT
             _earn_each(segment.numbers(_WORDS_OF[node.field], word), earned, factor * weight)
@@ -196,7 +196,7 @@ class Evaluator:
             earned[number] += factor * weight / (weight + norms[lengths[number]])
 
     def _rarity(self, field: str, term: bytes) -> float:
-        frequency = self.frequency(field, term.decode())
+        frequency = self.frequency(field, term.decode("utf-8", "surrogatepass"))
         return math.log(self.size / (frequency + 1)) + 1
 
     def _length_norms(self, field: str) -> Sequence[float]:
@@ -251,11 +251,7 @@ def _only_stop_words(node: Words) -> bool:
 
 
 def _stems(node: Phrase) -> tuple[bytes, ...]:
-    return tuple(_encoded(stem(word)) for word in node.words)
-
-
-def _encoded(term: str) -> bytes:
-    return term.encode("utf-8", "replace")
+    return tuple(encoded(stem(word)) for word in node.words)
 
 
 def _both(wanted: Sequence[Numbers], excluded: Sequence[Numbers], segment: Segment) -> Numbers:

@@ -49,7 +49,20 @@ class PackedPositions(formats.Positions):  # type: ignore[misc]
         return self.encode(sorted({position for value in values for position in array("H", value)}))
 
 
-class Stems(fields.TEXT):  # type: ignore[misc]
+def encoded(term: str) -> bytes:
+    """Return a term as the index holds it; half a character, which a file's name may bring in, is one of its own."""
+    return term.encode("utf-8", "surrogatepass")
+
+
+class _Terms:
+    """What all fields share: terms that are any text."""
+
+    def to_bytes(self, value: str | bytes) -> bytes:
+        """Return a term as the index holds it."""
+        return encoded(value) if isinstance(value, str) else value
+
+
+class Stems(_Terms, fields.TEXT):  # type: ignore[misc]
     """Stems with positions. A value is a tuple of paragraphs, between which no phrase matches."""
 
     def __init__(self, *, stored: bool = False) -> None:
@@ -68,10 +81,10 @@ class Stems(fields.TEXT):  # type: ignore[misc]
         encode = self.format.encode
         for found, positions in places.items():
             frequency = len(positions)
-            yield found.encode("utf-8", "replace"), frequency, float(frequency), encode(positions)
+            yield encoded(found), frequency, float(frequency), encode(positions)
 
 
-class Words(fields.FieldType):  # type: ignore[misc]
+class Words(_Terms, fields.FieldType):  # type: ignore[misc]
     """Folded words as they stand, each once, without positions or scores. A value is a tuple of paragraphs."""
 
     def __init__(self) -> None:
@@ -80,10 +93,10 @@ class Words(fields.FieldType):  # type: ignore[misc]
     def index(self, value: tuple[str, ...], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Yield each word once."""
         for word in {word for paragraph in value for word in words(paragraph)}:
-            yield word.encode("utf-8", "replace"), 1, 1.0, b""
+            yield encoded(word), 1, 1.0, b""
 
 
-class Keys(fields.FieldType):  # type: ignore[misc]
+class Keys(_Terms, fields.FieldType):  # type: ignore[misc]
     """One or several exact values, as they are; with a column if hits are counted or sorted by what is stored."""
 
     def __init__(self, *, stored: bool = True, column: columns.Column | None = None) -> None:
@@ -93,7 +106,7 @@ class Keys(fields.FieldType):  # type: ignore[misc]
     def index(self, value: str | tuple[str, ...], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Yield each value."""
         for key in {value} if isinstance(value, str) else set(value):
-            yield key.encode("utf-8", "replace"), 1, 1.0, b""
+            yield encoded(key), 1, 1.0, b""
 
     def to_column_value(self, value: str) -> bytes:
         """Return a stored value as the column holds it."""
