@@ -48,7 +48,8 @@ class WholeEpisode:
 class Library:
     """A corpus folder and its index.
 
-    The index is opened with the first question and stays open until `close`, the end of a `with` block, or `sync`.
+    The index is opened with the first question and stays open until `close`, the end of a `with` block, or `sync`;
+    where others have changed it twice since, it is opened anew.
 
     Args:
         corpus: folder of the episodes.
@@ -258,6 +259,8 @@ class Library:
     # Inside
 
     def _open(self) -> tuple[Generation, Engine]:
+        if self._opened is not None and not self._opened[0].folder.is_dir():
+            self.close()  # swept by a writer two generations on; go on with the current one
         if self._opened is None:
             generation = self.generations.current()
             module = load_engine(str(generation.facts["engine"]))
