@@ -8,6 +8,8 @@ from functools import cache
 from heapq import nlargest, nsmallest
 from typing import Any
 
+from whoosh.columns import MultiColumnReader
+
 from searchkit.analysis import is_stop_word
 from searchkit.engines.base import Candidate, Found, Request
 from searchkit.engines.whoosh.documents import passage
@@ -108,8 +110,14 @@ class WhooshEngine:
     def _values(self, name: str, numbers: Iterable[int]) -> Iterator[bytes]:
         for number in numbers:  # an index without documents has no columns, so none is asked for before
             if name not in self._columns:
-                self._columns[name] = self._reader.column_reader(name, translate=False)
+                self._columns[name] = self._column(name)
             yield self._columns[name][number]
+
+    def _column(self, name: str) -> Any:
+        """Return a column of the whole index; Whoosh's own leaves out the segments in which nobody has a value."""
+        leaves = self._reader.leaf_readers()
+        readers = [leaf.column_reader(name, translate=False) for leaf, _ in leaves]
+        return readers[0] if len(readers) == 1 else MultiColumnReader(readers, [offset for _, offset in leaves])
 
     def _sorted(self, numbers: Collection[int], sort: Sort, limit: int | None) -> list[int]:
         places = self._values("place", numbers)
@@ -182,18 +190,19 @@ class WhooshEngine:
 
         distance = 1 if len(word) < 5 else 2  # noqa: PLR2004
         known = [other.decode() for other in self._reader.expand_prefix("words", word[:1])]
-        near = process.extract(word, known, scorer=DamerauLevenshtein.distance, score_cutoff=distance, limit=20)
-        frequency = self._reader.doc_frequency
-        ranked = sorted(
-            near, key=lambda match: (match[1], is_stop_word(match[0]), -frequency("words", match[0]), match[0])
-        )
-        return tuple(other for other, _, _ in ranked[:limit])
+        near = process.extract(word, known, scorer=DamerauLevenshtein.distance, score_cutoff=distance, limit=None)
+        counted = ((off, is_stop_word(other), -self._holding(other), other) for other, off, _ in near)
+        return tuple(entry[-1] for entry in nsmallest(limit, (entry for entry in counted if entry[2])))
 
     def complete(self, beginning: str, limit: int = 20) -> tuple[str, ...]:
         """Return words of the index that begin so, the most frequent first."""
         known = self._reader.expand_prefix("words", beginning)
-        ranked = nsmallest(limit, ((-self._reader.doc_frequency("words", other), other.decode()) for other in known))
-        return tuple(other for _, other in ranked)
+        counted = ((-self._holding(other.decode()), other.decode()) for other in known)
+        return tuple(other for _, other in nsmallest(limit, (entry for entry in counted if entry[0])))
+
+    def _holding(self, word: str) -> int:
+        """Return how many passages hold a word as it stands; a word whose passages are all deleted is held by none."""
+        return self._evaluator.frequency("words", word)
 
     # Why
 
