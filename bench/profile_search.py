@@ -10,6 +10,7 @@ import argparse
 import cProfile
 import pstats
 import tempfile
+from collections import defaultdict
 from pathlib import Path
 
 from bench import questions, worker
@@ -19,6 +20,23 @@ from bench.documents import CORPUS
 from bench.questions import CLASSES, WARM_UP
 
 _MOST = 30  # functions that are listed
+_STAGES = {  # of a search: the functions in which all of their time is spent, and those called there that are others'
+    "reading the query": ([("parsing.py", "parse")], []),
+    "names and filters": (
+        [("searching.py", "_resolved"), ("searching.py", "_filters"), ("reading.py", "_allowed")],
+        [],
+    ),
+    "posting lists": ([("evaluating.py", "scores"), ("reading.py", "_best"), ("reading.py", "frequencies")], []),
+    "reading candidates": (
+        [("reading.py", "search")],
+        [("reading.py", "_allowed"), ("evaluating.py", "scores"), ("reading.py", "_best")],
+    ),
+    "second look": ([("ranking.py", "rank")], []),
+    "highlights": ([("searching.py", "_hits")], [("ranking.py", "rank"), ("searching.py", "_contexts")]),
+    "context": ([("searching.py", "_contexts")], []),
+    "words dropped": ([("searching.py", "_dropped")], []),
+    "comparing with the corpus": ([("library.py", "_looks_stale")], []),
+}
 
 
 def profile(folder: Path, name: str, who: str, order: str) -> None:
@@ -34,7 +52,24 @@ def profile(folder: Path, name: str, who: str, order: str) -> None:
         contestant.ask(name, question)
     profiler.disable()
     contestant.close()
-    pstats.Stats(profiler).strip_dirs().sort_stats(order).print_stats(_MOST)
+    stats = pstats.Stats(profiler).strip_dirs()
+    if who == "searchkit":
+        print(_stages(stats))
+    stats.sort_stats(order).print_stats(_MOST)
+
+
+def _stages(stats: pstats.Stats) -> str:
+    """Return the share of a search that each stage of it takes."""
+    spent: dict[tuple[str, str], float] = defaultdict(float)
+    for (file, _, function), figures in stats.stats.items():  # type: ignore[attr-defined]
+        spent[file, function] += figures[3]
+    whole = spent["library.py", "search"]
+    shares = {
+        stage: (sum(spent[place] for place in places) - sum(spent[place] for place in others)) / whole
+        for stage, (places, others) in _STAGES.items()
+    }
+    shares["the rest"] = 1 - sum(shares.values())
+    return "\n".join(f"{share:5.0%}  {stage}" for stage, share in shares.items()) + "\n"
 
 
 def prepare(folder: Path, size: int, who: str) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
+from searchkit.analysis import words
 from searchkit.errors import InputError
 from searchkit.files import written_whole
 from searchkit.model import Episode
@@ -203,21 +204,20 @@ class Corpus:
     def place(self, episode: Episode) -> str:
         """Return the id under which a new episode is filed: slugs of show, and of number and title.
 
-        Two titles whose slugs are cut to the same text are told apart by a number at the end.
+        Two titles or shows whose slugs are the same text are told apart by a number at the end.
         """
         base = f"{slug(episode.show, 60)}/{slug(f'{episode.number} {episode.title}', 60)}"
         made, number = base, 1
-        while (there := self._titled(made)) is not None and fold(there) != fold(episode.title):
+        while (there := self._lying_at(made)) is not None and _is_another(there, episode):
             number += 1
             made = f"{base}-{number}"
         return made
 
-    def _titled(self, episode_id: str) -> str | None:
+    def _lying_at(self, episode_id: str) -> Episode | None:
         try:
-            there = self.load(episode_id)
+            return self.load(episode_id)
         except InputError:
             return None  # faulty: whoever writes there meets the error again, with its place
-        return None if there is None else there.title
 
     def added_as(self, digest: str) -> str | None:
         """Return the id of the episode that was added from a page with this digest, whatever its file is called now.
@@ -280,6 +280,16 @@ def was_edited(episode: Episode) -> bool:
     from searchkit.episode_file import digest  # noqa: PLC0415 -- start-up time
 
     return episode.source is None or not episode.source.digest or episode.source.digest != digest(episode)
+
+
+def _is_another(there: Episode, episode: Episode) -> bool:
+    """Whether two episodes that would have one file are not the same: by title, or by show (C++ Weekly, C# Weekly).
+
+    The show of one that was edited may be just what was edited.
+    """
+    if fold(there.title) != fold(episode.title):
+        return True
+    return words(there.show) != words(episode.show) and not was_edited(there)
 
 
 def _is_corpus_file(entry: os.DirEntry[str], prefix: str) -> bool:

@@ -47,7 +47,8 @@ def test_fold_is_idempotent(text: str) -> None:
 
 def test_fold_is_idempotent_for_every_character() -> None:
     """Folding twice is folding once for each single character that there is."""
-    assert [char for char in map(chr, range(0x110000)) if fold(fold(char)) != fold(char)] == []
+    assigned = (char for char in map(chr, range(0x30000)) if unicodedata.category(char) not in ("Cn", "Co"))
+    assert [char for char in assigned if fold(folded := fold(char)) != folded] == []
 
 
 @given(any_text)

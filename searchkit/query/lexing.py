@@ -20,6 +20,8 @@ TokenKind = Literal["word", "phrase", "range", "compare", "operator", "sign", "f
 MAX_CHARACTERS = 20_000
 MAX_WORDS = 256
 MAX_BRACKETS = 20
+MAX_SIGNS = 10  # NOT, signs and fields in a row, before what they are about
+MAX_WEIGHT = 1000  # behind a ^: beyond it all else is nothing, and far beyond it no number
 
 _LONG_DASHES = dict.fromkeys((8210, 8211, 8212, 8213, 8230, 8722), " ")
 _HYPHENS = dict.fromkeys((0x2010, 0x2011), "-")
@@ -182,9 +184,16 @@ def check(typed: str, tokens: list[Token]) -> None:
         QueryError: with the place of the first fault, and the query that is left without it.
     """
     brackets: list[Token] = []
+    signs = 0
     for index, token in enumerate(tokens):
         before = tokens[index - 1] if index else None
         after = tokens[index + 1] if index + 1 < len(tokens) else None
+        negates = token.kind == "operator" and token.text == "NOT"
+        signs = signs + 1 if negates or token.kind in ("field", "sign") else 0
+        if signs > MAX_SIGNS:
+            raise _fault(
+                f"more than {MAX_SIGNS} signs stand before a word", typed, *tokens[index - MAX_SIGNS : index + 1]
+            )
         if token.kind == "open":
             brackets.append(token)
             if len(brackets) > MAX_BRACKETS:
@@ -195,9 +204,8 @@ def check(typed: str, tokens: list[Token]) -> None:
             brackets.pop()
         elif token.kind == "operator":
             _check_operator(typed, token, before, after)
-        elif token.kind in ("field", "sign") and not _begins_something(after):
-            named = f"{token.text}:" if token.kind == "field" else token.text
-            raise _fault(f"{named} has nothing after it", typed, token)
+        else:
+            _check_modifier(typed, token, after)
     if brackets:
         raise _fault("the bracket is never closed", typed, brackets[-1])
 
@@ -213,6 +221,20 @@ def _check_operator(typed: str, token: Token, before: Token | None, after: Token
             start=token.start,
             end=token.end,
             suggestion=_without(typed, token.start, token.end) or token.text.lower(),
+        )
+
+
+def _check_modifier(typed: str, token: Token, after: Token | None) -> None:
+    if token.kind in ("field", "sign") and not _begins_something(after):
+        named = f"{token.text}:" if token.kind == "field" else token.text
+        raise _fault(f"{named} has nothing after it", typed, token)
+    if token.kind == "boost" and float(token.text[1:]) > MAX_WEIGHT:
+        raise QueryError(
+            f"a word may weigh at most {MAX_WEIGHT} times as much",
+            query=typed,
+            start=token.start,
+            end=token.end,
+            suggestion=f"{typed[: token.start]}^{MAX_WEIGHT}{typed[token.end :]}",
         )
 
 

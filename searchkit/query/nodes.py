@@ -66,8 +66,17 @@ class Wildcard:
     field: WordField = "text"
 
     def regex(self) -> re.Pattern[str]:
-        """Return the regular expression that the words fulfil from beginning to end."""
-        return re.compile("".join({"*": ".*", "?": "."}.get(char, re.escape(char)) for char in self.pattern), re.DOTALL)
+        """Return the regular expression that the words fulfil from beginning to end.
+
+        What stands between two stars is looked for once, at the first place: another one cannot help what follows, and
+        trying each would take for ever on a long word. So does `fnmatch.translate`.
+        """
+        runs = re.sub(r"\*+", "*", self.pattern).split("*")
+        first, *others = ("".join("." if char == "?" else re.escape(char) for char in run) for run in runs)
+        if not others:
+            return re.compile(first, re.DOTALL)
+        between = "".join(f"(?>.*?{run})" for run in others[:-1])
+        return re.compile(f"{first}{between}.*{others[-1]}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
