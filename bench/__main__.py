@@ -1,4 +1,8 @@
-"""Measure and print: `python -m bench [--sizes 1000,10000] [--quick] [--json FILE] [--folder FOLDER]`."""
+"""Measure and print: `python -m bench [--sizes 1000,10000] [--quick] [--json FILE] [--folder FOLDER]`.
+
+`python -m bench --profile CLASS` shows where the time of one class of questions goes instead, as
+`python -m bench.profile_search CLASS` does with more options.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ from bench.building import index_folders
 from bench.contestants import CONTESTANTS
 from bench.documents import CORPUS
 from bench.measuring import median, percentile
+from bench.profile_search import profile
 
 _SIZES = (1000, 10_000, 100_000)
 _QUICK_SIZES = (1000, 10_000)
@@ -29,6 +34,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="1,000 and 10,000 passages, fewer runs")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parser.add_argument("--folder", type=Path, help="make documents and indexes there, and leave them there")
+    parser.add_argument(
+        "--profile",
+        metavar="CLASS",
+        choices=questions.CLASSES,
+        help="only show where a search of this class spends its time",
+    )
     arguments = parser.parse_args()
     default = _QUICK_SIZES if arguments.quick else _SIZES
     arguments.sizes = [int(size) for size in arguments.sizes.split(",")] if arguments.sizes else list(default)
@@ -115,11 +126,14 @@ def _measure(folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
 def main() -> None:
     """Measure what the arguments ask for and print it."""
     arguments = _arguments()
-    if arguments.folder:
-        measured = _measure(arguments.folder.resolve(), arguments)
-    else:
-        with tempfile.TemporaryDirectory(prefix="searchkit-bench-") as folder:
-            measured = _measure(Path(folder), arguments)
+    with tempfile.TemporaryDirectory(prefix="searchkit-bench-") as made:
+        folder = arguments.folder.resolve() if arguments.folder else Path(made)
+        if arguments.profile:
+            for size in arguments.sizes:
+                print(f"{size:,} passages, {questions.CLASSES[arguments.profile]}:\n")
+                profile(folder / str(size), arguments.profile, size)
+            return
+        measured = _measure(folder, arguments)
     if arguments.json:
         arguments.json.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
 

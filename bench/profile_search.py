@@ -39,8 +39,17 @@ _STAGES = {  # of a search: the functions in which all of their time is spent, a
 }
 
 
-def profile(folder: Path, name: str, who: str, order: str) -> None:
-    """Print the profile of all questions of a class."""
+def profile(folder: Path, name: str, size: int, *, who: str = "searchkit", order: str = "tottime") -> None:
+    """Print the profile of all questions of a class.
+
+    Args:
+        folder: of the documents and indexes of one size; what it lacks is made first.
+        name: the class.
+        size: number of passages.
+        who: the contestant, "searchkit" or "whoosh".
+        order: "tottime" or "cumtime", by which functions are sorted.
+    """
+    _prepare(folder, size, who)
     asked = questions.read(folder)[name]
     contestant = CONTESTANTS[who]()
     contestant.open(index_folders(folder)[who])
@@ -72,8 +81,7 @@ def _stages(stats: pstats.Stats) -> str:
     return "\n".join(f"{share:5.0%}  {stage}" for stage, share in shares.items()) + "\n"
 
 
-def prepare(folder: Path, size: int, who: str) -> None:
-    """Make what a profile needs and the folder lacks."""
+def _prepare(folder: Path, size: int, who: str) -> None:
     if not (folder / CORPUS).exists():
         folder.mkdir(parents=True, exist_ok=True)
         worker.run("documents", folder, size)
@@ -97,8 +105,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="searchkit-bench-") as made:
         folder = (arguments.folder.resolve() if arguments.folder else Path(made)) / str(arguments.size)
-        prepare(folder, arguments.size, arguments.engine)
-        profile(folder, arguments.name, arguments.engine, arguments.sort)
+        profile(folder, arguments.name, arguments.size, who=arguments.engine, order=arguments.sort)
 
 
 if __name__ == "__main__":
