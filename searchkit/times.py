@@ -58,7 +58,7 @@ def format_moment(seconds: float) -> str:
     >>> format_moment(751), format_moment(5400.25)
     ('00:12:31', '01:30:00.250')
     """
-    milliseconds = round(seconds * 1000)
+    milliseconds = round(max(seconds, 0) * 1000)
     whole, fraction = divmod(milliseconds, 1000)
     minutes, second = divmod(whole, _SIXTY)
     hour, minute = divmod(minutes, _SIXTY)

@@ -11,6 +11,7 @@ from searchkit.cli.gather import gathered
 from searchkit.cli.options import Output, complete_id, output
 from searchkit.cli.session import Session, session
 from searchkit.errors import ExitCode, UsageError
+from searchkit.times import format_moment
 
 if TYPE_CHECKING:
     from searchkit.library import WholeEpisode
@@ -82,7 +83,7 @@ def _show_episode(session: Session, whole: WholeEpisode, name: str) -> None:
 
 
 def _plain_episode(whole: WholeEpisode) -> Iterator[str]:
-    from searchkit.formats.parts import clean, clock  # noqa: PLC0415 -- start-up time
+    from searchkit.formats.parts import clean  # noqa: PLC0415 -- start-up time
 
     entry = whole.entry
     about = (
@@ -94,18 +95,18 @@ def _plain_episode(whole: WholeEpisode) -> Iterator[str]:
         yield from ("", *_plain_passage(passage))
     if entry.chapters:
         yield ""
-        yield from (f"chapter: {clock(chapter.at)} {clean(chapter.title)}" for chapter in entry.chapters)
+        yield from (f"chapter: {format_moment(chapter.at)} {clean(chapter.title)}" for chapter in entry.chapters)
 
 
 def _plain_passage(passage: Passage) -> Iterator[str]:
-    from searchkit.formats.parts import clean, clock  # noqa: PLC0415 -- start-up time
+    from searchkit.formats.parts import clean  # noqa: PLC0415 -- start-up time
 
     label = passage.id.rpartition("#")[2]
     yield f"{label}: {clean(passage.heading or passage.text)}"
     if passage.heading and passage.text:
         yield f"  {clean(passage.text)}"
     if passage.speaker or passage.at is not None:
-        moment = "" if passage.at is None else f"at {clock(passage.at)}"
+        moment = "" if passage.at is None else f"at {format_moment(passage.at)}"
         yield "  — " + " ".join(part for part in (clean(passage.speaker), moment) if part)
 
 

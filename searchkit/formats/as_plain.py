@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
-from searchkit.formats.parts import clean, clock, is_spoken, moment_url, words
+from searchkit.formats.parts import clean, is_spoken, moment_url, words
 from searchkit.model import Hit, Passage, Results
+from searchkit.times import format_moment
 
 
 def write(results: Results, stream: TextIO) -> None:
@@ -54,10 +55,10 @@ def source(passage: Passage) -> str:
     made = ", ".join(filter(None, (clean(passage.speaker), show, f"“{clean(episode.title)}”")))
     if episode.published:
         made += f" ({clean(episode.published)})"
-    return made if passage.at is None else f"{made} at {clock(passage.at)}"
+    return made if passage.at is None else f"{made} at {format_moment(passage.at)}"
 
 
 def _short(passage: Passage) -> str:
     speaker = f" — {clean(passage.speaker)}" if passage.speaker else ""
-    moment = "" if passage.at is None else f" at {clock(passage.at)}"
+    moment = "" if passage.at is None else f" at {format_moment(passage.at)}"
     return f"{words(passage)}{speaker}{moment}"

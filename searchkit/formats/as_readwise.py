@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from searchkit.formats.parts import clean, clock, is_spoken, web_url
+from searchkit.formats.parts import clean, is_spoken, web_url
 from searchkit.formats.tables import cell, write_rows
 from searchkit.model import Hit, Results
+from searchkit.times import format_moment
 
 COLUMNS = ("Highlight", "Title", "Author", "URL", "Note", "Location", "Date")
 
@@ -34,7 +35,7 @@ def _note(hit: Hit) -> str:
     passage, episode = hit.passage, hit.passage.episode
     said = [f"Said by {clean(passage.speaker)}"] if passage.speaker else [passage.kind.capitalize()]
     if passage.at is not None:
-        said.append(f"at {clock(passage.at)}")
+        said.append(f"at {format_moment(passage.at)}")
     if episode.number:
         said.append(f"no. {clean(episode.number)}")
     if episode.published:

@@ -14,9 +14,10 @@ from collections.abc import Callable
 from searchkit.formats import as_bibtex, as_csl
 from searchkit.formats.names import Name
 from searchkit.formats.objects import encode
-from searchkit.formats.parts import MONTHS, clock, short_clock, unknown
+from searchkit.formats.parts import MONTHS, short_clock, unknown
 from searchkit.formats.references import Reference, reference
 from searchkit.model import Passage
+from searchkit.times import format_moment
 
 _MLA_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 # What a show writes before its numbers ("E12", "Ep. 12", "#12"); the styles have a word of their own.
@@ -84,7 +85,7 @@ def _mla(made: Reference, at: float | None) -> str:
     lead = f"{made.author.inverted}, speaker." if made.author else ""
     entry = _spaced(lead, _quoted(made.title, "."), place and _stop(place))
     who = made.author.surname if made.author else _quoted(made.title, "")
-    return entry if at is None else f"{entry}\nIn text: ({who} {clock(int(at))})"
+    return entry if at is None else f"{entry}\nIn text: ({who} {format_moment(int(at))})"
 
 
 def _bibtex(made: Reference, _at: float | None) -> str:

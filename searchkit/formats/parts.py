@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from searchkit.errors import UsageError
 from searchkit.model import Passage
 from searchkit.text import one_line, visible
+from searchkit.times import format_moment
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -39,17 +40,6 @@ def unknown(what: str, name: str, known: Sequence[str], guess: str | None = None
     near = [guess] if guess else difflib.get_close_matches(name.lower(), known, n=1)
     hint = f"did you mean {near[0]}? " if near else ""
     return UsageError(f"there is no {what} called {clean(name)!r}", f"{hint}{what}s: {', '.join(known)}")
-
-
-def clock(seconds: float) -> str:
-    """Return seconds from the start as `HH:MM:SS`, with `.mmm` only where there is a fraction.
-
-    >>> clock(751), clock(5400.25)
-    ('00:12:31', '01:30:00.250')
-    """
-    whole, thousandths = divmod(round(max(seconds, 0) * 1000), 1000)
-    fraction = f".{thousandths:03}" if thousandths else ""
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}{fraction}"
 
 
 def short_clock(seconds: float) -> str:
@@ -149,5 +139,5 @@ def annotation(passage: Passage) -> str:
     The kind stands before what is no quote, so that no note begins with text that a reader could take for a command.
     """
     label = "" if is_spoken(passage) else f"{passage.kind.capitalize()}: "
-    moment = "" if passage.at is None else f" (at {clock(passage.at)})"
+    moment = "" if passage.at is None else f" (at {format_moment(passage.at)})"
     return f"{label}{words(passage)}{moment}"

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
-from searchkit.formats.parts import clock
 from searchkit.model import Hit, Results
 from searchkit.text import visible
+from searchkit.times import format_moment
 
 COLUMNS = (
     *("id", "kind", "text", "speaker", "heading", "at", "show", "title", "number", "published", "url"),
@@ -54,5 +54,5 @@ def _row(hit: Hit) -> tuple[str, ...]:
     source = (episode.show, episode.title, episode.number, episode.published, episode.url)
     around = (episode.id, episode.headline, idea.heading if idea else "")
     # The moment and the score are ours: a negative score is a number and stays one.
-    at = "" if passage.at is None else clock(passage.at)
+    at = "" if passage.at is None else format_moment(passage.at)
     return (*map(cell, text), at, *map(cell, source), *map(cell, around), repr(hit.score))
