@@ -1,18 +1,20 @@
 """The analyzer: text to tokens, the same for every engine, for queries, highlights and ranking.
 
 A token is a word as it stands in the text (its characters `start` to `end`), its folded form, and its stem. Words of
-scripts written without blanks (Chinese, Japanese) are single characters, so that any run of them is found as a phrase.
+scripts written without blanks between words that mean something by themselves (Chinese, Japanese, Korean) are single
+characters, so that any run of them is found as a phrase.
 Stop words are tokens like the others; it is the query that leaves them out where they would only cost time.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from searchkit.text import fold
+from searchkit.languages import ENGLISH, is_stop_word, stemmer, stop_words
+from searchkit.text import PLAIN_PUNCTUATION, fold
 
 # A letter or digit, or a mark that belongs to the letter before it (accents written apart, Hebrew and Arabic points,
 # the vowel signs of India and South-East Asia, joiners and soft hyphens).
@@ -20,7 +22,7 @@ _MARKS = (
     "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e00-\u0eff\u1000-\u109f"
     "\u00ad\u200c\u200d"
 )
-_IDEOGRAPH = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_IDEOGRAPH = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f"
 _LETTER = f"(?:[^\\W_{_IDEOGRAPH}]|[{_MARKS}])"
 _JOINER = "['\u2018\u2019\u02bc&]"
 _ANY_WORD = (
@@ -37,19 +39,6 @@ _ASCII_WORD = re.compile(
 _ELISION = re.compile(r"\A(?:[cdjlmnst]|qu)'(?=\w\w)")
 _THOUSANDS = re.compile(r",(?=[0-9]{3}(?![0-9]))")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}")
-
-# Function words of English: too frequent to tell passages apart, so a query of other words leaves them out.
-STOP_WORDS = frozenset(
-    """
-    a about above after again all also am an and any are as at be because been before being below between both
-    but by can could did do does doing down during each few for from further had has have having he her here
-    hers him his how i if in into is it its just me more most my nor not of off on once only or other our out
-    over own same she should so some such than that the their theirs them then there these they this those
-    through to too under until up very was we were what when where which while who whom why will with would
-    you your yours im ive youre youve dont doesnt didnt isnt wasnt arent werent cant couldnt wouldnt
-    shouldnt wont hasnt havent hadnt thats theres lets were
-    """.split()  # noqa: SIM905 -- a list of quoted words is harder to read
-)
 
 
 class Token(NamedTuple):
@@ -127,41 +116,75 @@ def _remember(raw: str) -> str:
     return word
 
 
-class Stemmer:
-    """The English Snowball stemmer (Porter 2) with a memory; call `stem` with folded words.
+def stem(word: str, language: str = ENGLISH) -> str:
+    """Return the stem of a folded word; what has digits or signs comes back as it is.
 
-    The library behind it, PyStemmer, is loaded with the first word.
+    >>> stem("indexes")
+    'index'
     """
-
-    def __init__(self) -> None:
-        self._memo: dict[str, str] = {}
-        self._stem_word: Callable[[str], str] | None = None
-
-    def stem(self, word: str) -> str:
-        """Return the stem of a folded word; words with digits or of other scripts come back as they are.
-
-        >>> Stemmer().stem("indexes")
-        'index'
-        """
-        stem = self._memo.get(word)
-        if stem is None:
-            stem = self._look_up(word)
-        return stem
-
-    def _look_up(self, word: str) -> str:
-        if self._stem_word is None:
-            import Stemmer as snowball  # noqa: N813, PLC0415 -- start-up time
-
-            self._stem_word = snowball.Stemmer("english").stemWord
-        if len(self._memo) > _MEMO_LIMIT:
-            self._memo.clear()
-        stem = self._memo[word] = self._stem_word(word) if word.isalpha() and word.isascii() else word
-        return stem
+    return stemmer(language).stem(word)
 
 
-stem = Stemmer().stem
+def stems(text: str, language: str = ENGLISH) -> tuple[str, ...]:
+    """Return the stems of a text that is one word; see `terms`."""
+    found = terms(text, language)
+    return found[0][1] if len(found) == 1 else tuple(dict.fromkeys(stem(word, language) for word in words(text)))
 
 
-def is_stop_word(word: str) -> bool:
-    """Whether a folded word is too frequent to tell passages apart."""
-    return word in STOP_WORDS
+Terms = list[tuple[str, tuple[str, ...]]]
+
+
+def terms(text: str, language: str = ENGLISH) -> Terms:
+    """Return for each word of a text, in order, its folded form and its stems.
+
+    An English word has one stem. Stemmers of other languages know the accents that folding takes away: there a word has
+    the folded stem of the word as it is written, and that of the word without accents where it differs, so that it is
+    found however it is typed.
+
+    >>> terms("Écoles rêvées", "fr")
+    [('ecoles', ('ecol',)), ('revees', ('rev', 'reve'))]
+    """
+    found = (_ASCII_WORD if text.isascii() else _any_word()).findall(text)
+    memo = _terms_memo.setdefault(language, {})
+    try:
+        return [term for raw in found if (term := memo[raw])]
+    except KeyError:
+        return [term for raw in found if (term := memo[raw] if raw in memo else _remember_term(raw, language, memo))]
+
+
+_terms_memo: dict[str, dict[str, tuple[str, tuple[str, ...]] | None]] = {}
+
+
+def _remember_term(
+    raw: str, language: str, memo: dict[str, tuple[str, tuple[str, ...]] | None]
+) -> tuple[str, tuple[str, ...]] | None:
+    if len(memo) > _MEMO_LIMIT:
+        memo.clear()
+    word = _folded[raw] if raw in _folded else _remember(raw)
+    term = memo[raw] = (word, _stems_of(raw, word, language)) if word else None
+    return term
+
+
+def _stems_of(raw: str, word: str, language: str) -> tuple[str, ...]:
+    stem_word = stemmer(language).stem
+    plain = stem_word(word)
+    if language == ENGLISH or raw.isascii():
+        return (plain,)
+    written = raw.translate(PLAIN_PUNCTUATION).lower()
+    if "'" in written:
+        written = _ELISION.sub("", written.removesuffix("'s")).replace("'", "")
+    return tuple(dict.fromkeys((fold(stem_word(written)), plain)))
+
+
+__all__ = [
+    "Terms",
+    "Token",
+    "fold_word",
+    "is_stop_word",
+    "stem",
+    "stems",
+    "stop_words",
+    "terms",
+    "tokens",
+    "words",
+]

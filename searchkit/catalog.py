@@ -65,6 +65,7 @@ class EpisodeEntry:
     ideas: int = 0
     quotes: int = 0
     segments: int = 0
+    words: int = 0  # of all its passages, headings among them
 
     @property
     def passages(self) -> int:
@@ -72,8 +73,8 @@ class EpisodeEntry:
         return self.points + self.ideas + self.quotes + self.segments
 
 
-def entry_of(episode: Episode) -> EpisodeEntry:
-    """Return the entry of an episode."""
+def entry_of(episode: Episode, words: int = 0) -> EpisodeEntry:
+    """Return the entry of an episode whose passages have so many words."""
     said: dict[str, int] = {}
     for quote in episode.quotes:
         if quote.speaker:
@@ -93,6 +94,7 @@ def entry_of(episode: Episode) -> EpisodeEntry:
         points=len(episode.overview),
         ideas=len(episode.ideas),
         quotes=len(episode.quotes),
+        words=words,
     )
 
 

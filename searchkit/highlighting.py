@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
-from searchkit.analysis import Token, stem, tokens, words
+from searchkit.analysis import Token, terms, tokens, words
 from searchkit.model import Passage, Span
-from searchkit.query.nodes import Fuzzy, Node, Phrase, Prefix, Term, Wildcard, WordLeaf, Words, wanted_leaves
+from searchkit.query.nodes import Node, Phrase, Term, WordLeaf, Words, wanted_leaves
 
 Field = Literal["heading", "text"]
 _FIELDS: tuple[Field, ...] = ("heading", "text")
@@ -21,15 +21,21 @@ class Highlighter:
     """
 
     def __init__(self, tree: Node) -> None:
-        leaves = list(shown_leaves(tree))
-        self._marks = {field: _Marks([leaf for leaf in leaves if leaf.field in ("text", field)]) for field in _FIELDS}
+        self._leaves = list(shown_leaves(tree))
+        self._marks: dict[str, dict[Field, _Marks]] = {}  # of each language
 
     def spans(self, passage: Passage) -> tuple[Span, ...]:
         """Return the pieces of a passage's heading and text that were asked for, in order, not overlapping."""
+        language = passage.episode.language
+        if language not in self._marks:
+            self._marks[language] = {
+                field: _Marks([leaf for leaf in self._leaves if leaf.field in ("text", field)], language)
+                for field in _FIELDS
+            }
         found: list[Span] = []
-        for field, text in (("heading", passage.heading), ("text", passage.text)):
-            if text and (marks := self._marks[field]):  # type: ignore[index]
-                found += _spans(field, marks.ranges(list(tokens(text))))  # type: ignore[arg-type]
+        for field, text in zip(_FIELDS, (passage.heading, passage.text), strict=True):
+            if text and (marks := self._marks[language][field]):
+                found += _spans(field, marks.ranges(text))
         return tuple(found)
 
 
@@ -51,62 +57,47 @@ def shown_leaves(tree: Node) -> Iterator[WordLeaf]:
 
 
 class _Marks:
-    """The leaves that look in one field, sorted by how they are found."""
+    """The leaves that look in one field of passages of one language, sorted by how they are found."""
 
-    def __init__(self, leaves: Iterable[WordLeaf]) -> None:
+    def __init__(self, leaves: Iterable[WordLeaf], language: str) -> None:
+        self.language = language
         self.stems: set[str] = set()
-        self.phrases: list[tuple[list[str], int]] = []
-        self.patterns: list[Callable[[str], object]] = []
+        self.phrases: list[tuple[tuple[str, ...], int]] = []
+        self.patterns: list[Callable[[str], bool]] = []
         for leaf in leaves:
             if isinstance(leaf, Term):
-                self.stems.add(leaf.stem)
+                self.stems.update(leaf.stems_in(language))
             elif isinstance(leaf, Phrase):
-                self.phrases.append(([stem(word) for word in leaf.words], leaf.slop))
-            elif isinstance(leaf, Prefix):
-                self.patterns.append(_begins_with(leaf.prefix))
-            elif isinstance(leaf, Wildcard):
-                self.patterns.append(leaf.regex().fullmatch)
+                self.phrases += [(row, leaf.slop) for row in leaf.variants_in(language)]
             else:
-                self.patterns.append(_is_near(leaf))
+                self.patterns.append(leaf.matches)
 
     def __bool__(self) -> bool:
         return bool(self.stems or self.phrases or self.patterns)
 
-    def ranges(self, found: Sequence[Token]) -> Iterator[tuple[int, int]]:
-        """Yield the character ranges of what matches, in no order, perhaps overlapping."""
-        present = [stem(token.word) for token in found]
-        for token, stem_ in zip(found, present, strict=True):
-            if stem_ in self.stems or any(matches(token.word) for matches in self.patterns):
+    def ranges(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield the character ranges of what matches in a text, in no order, perhaps overlapping."""
+        found = list(tokens(text))
+        present = [stems for _, stems in terms(text, self.language)]
+        wanted = self.stems
+        for token, stems in zip(found, present, strict=True):
+            if not wanted.isdisjoint(stems) or any(matches(token.word) for matches in self.patterns):
                 yield token.start, token.end
-        for stems, slop in self.phrases:
-            yield from _phrase_ranges(stems, slop, found, present)
-
-
-def _begins_with(prefix: str) -> Callable[[str], bool]:
-    return lambda word: word.startswith(prefix)
-
-
-def _is_near(leaf: Fuzzy) -> Callable[[str], bool]:
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 -- start-up time
-
-    def is_near(word: str) -> bool:
-        distance = Levenshtein.distance(leaf.word, word, score_cutoff=leaf.distance)
-        return word[:1] == leaf.word[:1] and distance <= leaf.distance
-
-    return is_near
+        for row, slop in self.phrases:
+            yield from _phrase_ranges(row, slop, found, present)
 
 
 def _phrase_ranges(
-    stems: Sequence[str], slop: int, found: Sequence[Token], present: Sequence[str]
+    stems: Sequence[str], slop: int, found: Sequence[Token], present: Sequence[Sequence[str]]
 ) -> Iterator[tuple[int, int]]:
     """Yield the whole of each place where the words follow each other, or where others stand between them each word."""
     for start, first in enumerate(present):
-        if first != stems[0]:
+        if stems[0] not in first:
             continue
         places = [start]
         behind = min(start + len(stems) + slop, len(present))  # of the last position that a word may have
         for wanted in stems[1:]:
-            nearest = next((at for at in range(places[-1] + 1, behind) if present[at] == wanted), None)
+            nearest = next((at for at in range(places[-1] + 1, behind) if wanted in present[at]), None)
             if nearest is None:
                 break
             places.append(nearest)

@@ -13,6 +13,7 @@ from searchkit.corpus import ALIASES_FILE, Corpus, FileState, content_digest, ma
 from searchkit.engines import load_engine
 from searchkit.engines.generations import Generation, Generations
 from searchkit.errors import IndexUnusableError, InputError
+from searchkit.languages import ENGLISH, code
 from searchkit.model import Episode
 from searchkit.passages import cut
 
@@ -195,8 +196,8 @@ def sync(
                 for done, (path, content) in enumerate(scan.new.items(), start=1):
                     episode = _read(corpus, scan, path, content)
                     if episode is not None:
-                        writer.add(cut(episode), episode.voices)
-                        entries[episode.id] = catalog.entry_of(episode)
+                        count = writer.add(cut(episode), episode.voices)
+                        entries[episode.id] = catalog.entry_of(episode, count)
                     if progress is not None:
                         progress(done, len(scan.new))
                 writer.finish()
@@ -215,6 +216,8 @@ def sync(
             "signature": signature(record.state for record in scan.records.values()),
             "episodes": len(entries),
             "kinds": _kinds(entries.values()),
+            "words": sum(entry.words for entry in entries.values()),
+            "languages": sorted({code(entry.language) for entry in entries.values()}) or [ENGLISH],
         }
         generation = change.publish(facts)
         return _report(corpus, scan, generation, entries.values(), published=True)

@@ -165,7 +165,9 @@ class Library:
         question = replace(query, **options) if isinstance(query, Query) else Query(text=query, **options)
         generation, engine = self._open()
         resolver = searching.Resolver(names=lambda: self._names, episodes=self._find_episodes)
-        results = searching.search(engine, question, resolver, engine_name=str(generation.facts["engine"]))
+        results = searching.search(
+            engine, question, resolver, _facts(generation), engine_name=str(generation.facts["engine"])
+        )
         return replace(results, stale=self._looks_stale(generation))
 
     def get(self, passage_or_episode: str) -> Passage | WholeEpisode:
@@ -322,6 +324,12 @@ class Library:
 
         close = nearest(text, [entry.id for entry in self._episodes])
         return f"did you mean {' or '.join(close)}?" if close else "“searchkit episodes” lists them"
+
+
+def _facts(generation: Generation) -> searching.Facts:
+    facts = generation.facts
+    passages = sum(facts["kinds"].values())
+    return searching.Facts(facts["words"] / passages if passages else 1.0, tuple(facts["languages"]))
 
 
 def _searched(entry: EpisodeEntry) -> str:

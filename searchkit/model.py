@@ -105,7 +105,7 @@ class Episode:
         number: as the show writes it (`E1014`), "" if it does not.
         published: ISO day, month or year, "" if unknown.
         url: where it can be heard or seen, "" if unknown.
-        language: ISO 639-1 code, "" for English.
+        language: of what is said, as the source has it (`de`, `pt-BR`, `German`), "" for English.
         speakers: everybody who speaks, in the order of the source.
         headline: what it is about, in one line.
         overview, ideas, quotes, chapters: what the episode holds, in the order of the source.
@@ -138,7 +138,10 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeRef:
-    """What a passage says about its episode; fields as in `Episode`."""
+    """What a passage says about its episode; fields as in `Episode`.
+
+    `language` is the code by which its words are stemmed: ISO 639-1, "" for English.
+    """
 
     id: str
     show: str
@@ -148,6 +151,7 @@ class EpisodeRef:
     url: str = ""
     headline: str = ""
     speakers: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from searchkit.analysis import is_stop_word, stem, words
+from searchkit import languages
+from searchkit.analysis import is_stop_word, terms
 from searchkit.model import Episode, EpisodeRef, Idea, Passage, Quote
 
 _HEADING_WEIGHT = 2  # a word of the heading tells more of what an idea is about than one of its explanation
@@ -17,6 +18,7 @@ def cut(episode: Episode) -> tuple[Passage, ...]:
 
     The episode must have its id.
     """
+    language = languages.code(episode.language)
     ref = EpisodeRef(
         id=episode.id,
         show=episode.show,
@@ -26,12 +28,13 @@ def cut(episode: Episode) -> tuple[Passage, ...]:
         url=episode.url,
         headline=episode.headline,
         speakers=episode.voices,
+        language=language,
     )
     points = [
         Passage(passage_id(episode.id, "point", number), "point", point.text, ref)
         for number, point in enumerate(episode.overview, start=1)
     ]
-    belongs = assign(episode.quotes, episode.ideas)
+    belongs = assign(episode.quotes, episode.ideas, language)
     idea_ids = [passage_id(episode.id, "idea", number) for number in range(1, len(episode.ideas) + 1)]
     quote_ids = [passage_id(episode.id, "quote", number) for number in range(1, len(episode.quotes) + 1)]
     ideas = [
@@ -65,19 +68,19 @@ def passage_id(episode_id: str, kind: str, number: int) -> str:
     return f"{episode_id}#{kind}-{number}"
 
 
-def assign(quotes: Sequence[Quote], ideas: Sequence[Idea]) -> list[int | None]:
+def assign(quotes: Sequence[Quote], ideas: Sequence[Idea], language: str = "") -> list[int | None]:
     """Return for each quote the index of the idea that it shares most with, None where it shares nothing.
 
     What they share is the sum over common stems of the weight in the idea times log(1 + ideas / ideas with the stem),
     divided by the square root of the idea's length, so that a long explanation does not gather every quote. Of equal
     ideas the first wins.
     """
-    profiles = [_profile(idea) for idea in ideas]
+    profiles = [_profile(idea, language) for idea in ideas]
     spread = Counter(stem_ for profile in profiles for stem_ in profile)
     rarity = {stem_: math.log(1 + len(ideas) / count) for stem_, count in spread.items()}
     owners: list[int | None] = []
     for quote in quotes:
-        said = set(_content(quote.text))
+        said = set(_content(quote.text, language))
         best, best_share = None, 0.0
         for index, profile in enumerate(profiles):
             share = sum(weight * rarity[stem_] for stem_, weight in profile.items() if stem_ in said)
@@ -88,11 +91,11 @@ def assign(quotes: Sequence[Quote], ideas: Sequence[Idea]) -> list[int | None]:
     return owners
 
 
-def _profile(idea: Idea) -> Counter[str]:
-    profile = Counter(dict.fromkeys(_content(idea.text), 1))
-    profile.update(dict.fromkeys(_content(idea.heading), _HEADING_WEIGHT))
+def _profile(idea: Idea, language: str) -> Counter[str]:
+    profile = Counter(dict.fromkeys(_content(idea.text, language), 1))
+    profile.update(dict.fromkeys(_content(idea.heading, language), _HEADING_WEIGHT))
     return profile
 
 
-def _content(text: str) -> list[str]:
-    return [stem(word) for word in words(text) if not is_stop_word(word)]
+def _content(text: str, language: str) -> list[str]:
+    return [stems[0] for word, stems in terms(text, language) if not is_stop_word(word, language)]

@@ -1,84 +1,69 @@
 """The second look: candidates of an engine put in the order that a reader of them would choose.
 
-An engine scores words one by one (BM25F). Here the best of its candidates are read, and what makes a line the one that
-somebody half remembers is added: how much of the query it holds, how close together and in which order, the exact
-wording before all. The summands are shares of one unit, the sum of the rarity of the query's words, so that they
-weigh the same against BM25F for short queries and long ones.
+An engine chooses candidates word by word. Here the best of them are read, and scored anew: what each word earns
+(`searchkit.scoring`), and what makes a line the one that somebody half remembers: how much of the query it holds, how
+close together and in which order, the exact wording before all. The summands are shares of one unit, the sum of the
+rarity of the query's words, so that they weigh the same for short queries and long ones. Every engine's candidates are
+scored so, so that all give the same answer.
 """
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from searchkit.analysis import stem, words
 from searchkit.engines.base import Candidate
 from searchkit.model import Part, Passage
-from searchkit.query.nodes import Term
+from searchkit.proximity import closeness
+from searchkit.query.nodes import Among, Fuzzy, Leaf, Node, Phrase, Prefix, Term, Wildcard, plain_terms, wording
+from searchkit.scoring import Reading, Scorer, Statistics
 
-_WINDOW = 60  # candidates that are read again; those behind keep the engine's order
-_WINDOW_OF_ONE = 20  # of a query of one word, for which reading again changes little
+WINDOW = 60  # candidates that are read again; those behind keep the engine's order
+WINDOW_OF_ONE = 20  # of a query of one word, for which reading again changes little
 
-_HELD = 0.5  # all words held
-_NEAR = 0.6  # every word right behind the one before it in the query
-_EXACT = 0.15  # every word in the very form in which it was typed
-_HEADING = 0.3  # all words in the heading
-_WORDING = 1.0  # the whole query as it stands, stop words too
-_WHOLE = 0.5  # and nothing else in the passage
-_REVERSED = 0.5  # of the nearness of two words that stand the other way round
+# What a passage earns beside its words, as shares of the unit.
+HELD = 0.5  # all words held
+NEAR = 0.6  # every word right behind the one before it in the query
+EXACT = 0.15  # every word in the very form in which it was typed
+HEADING = 0.3  # all words in the heading
+WORDING = 1.0  # the whole query as it stands, stop words too
+WHOLE = 0.5  # and nothing else in the passage
 
 
 def window(terms: Sequence[Term]) -> int:
     """Return how many candidates of a query with these plain words are read again."""
-    return _WINDOW if len(terms) > 1 else _WINDOW_OF_ONE
+    return WINDOW if len(terms) > 1 else WINDOW_OF_ONE
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its final score and what was added to the engine's."""
+    """A candidate with its final score and the parts that add up to it."""
 
     candidate: Candidate
     score: float
-    added: tuple[Part, ...]
-
-
-def rarity(frequency: int, size: int) -> float:
-    """Return how much a word tells passages apart: the idf of BM25, log(1 + (N - n + 0.5) / (n + 0.5)).
-
-    Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009, with the 1 added by Lucene so that it is never
-    negative.
-
-    Args:
-        frequency: in how many passages the word stands.
-        size: how many passages there are.
-    """
-    return math.log1p((max(size - frequency, 0) + 0.5) / (frequency + 0.5))
+    parts: tuple[Part, ...]
 
 
 class Ranker:
-    """Ranks candidates for the plain words of one query.
+    """Ranks candidates for one query.
 
     Args:
-        terms: the plain words in their order, stop words too, each once.
-        wording: the words of the query in a row.
-        frequencies: in how many passages each stem stands.
-        size: how many passages there are.
+        tree: the query, resolved.
+        statistics: of the index, with the frequencies of `searchkit.scoring.stems_of` the query.
     """
 
-    def __init__(
-        self, terms: Sequence[Term], wording: Sequence[str], frequencies: Mapping[str, int], size: int
-    ) -> None:
-        content = [term for term in terms if not term.is_stop] or list(terms)
+    def __init__(self, tree: Node, statistics: Statistics) -> None:
+        self.scorer = Scorer(tree, statistics)
+        self.statistics = statistics
+        terms = plain_terms(tree)
         self.window = window(terms)
-        self.stems = list(dict.fromkeys(term.stem for term in content))
-        self.typed = {term.stem: term.word for term in content}
-        self.weights = {stem_: rarity(frequencies.get(stem_, 0), size) for stem_ in self.stems}
-        self.unit = sum(self.weights.values())
-        self.wording = list(wording)
-        self.pairs = list(zip(self.stems, self.stems[1:], strict=False))
-        self.pair_unit = sum(min(self.weights[one], self.weights[other]) for one, other in self.pairs)
+        content = [term for term in terms if not term.is_stop] or list(terms)
+        self.words = list({term.stems: term for term in content}.values())
+        self.rarities = [statistics.rarity(term.stems) for term in self.words]
+        self.unit = sum(self.rarities)
+        self.pair_unit = sum(map(min, self.rarities, self.rarities[1:]))
+        self.wording = list(wording(tree))
+        self._stems: dict[str, list[tuple[str, ...]]] = {}
 
     def rank(self, candidates: Iterable[Candidate]) -> list[Ranked]:
         """Return candidates in their final order; equal ones by the place of their passage."""
@@ -87,43 +72,51 @@ class Ranker:
         return ranked
 
     def _ranked(self, candidate: Candidate) -> Ranked:
-        added = tuple(self.added(candidate.passage)) if self.unit else ()
-        return Ranked(candidate, candidate.score + sum(part.value for part in added), added)
+        reading = Reading(candidate.passage)
+        parts = [Part(self._label(leaf, reading), value) for leaf, value in self.scorer.parts(reading)]
+        if self.unit:
+            parts += self.added(reading)
+        return Ranked(candidate, sum(part.value for part in parts), tuple(parts))
 
-    def added(self, passage: Passage) -> Iterable[Part]:
-        """Yield what the passage earns beside the engine's score."""
-        said = words(f"{passage.heading}\n{passage.text}" if passage.heading else passage.text)
-        places, exact = self._places(said)
-        if len(self.stems) > 1:
-            speaker = words(passage.speaker) if len(places) < len(self.stems) else []
-            held = sum(self.weights[one] for one in self.stems if one in places or self.typed[one] in speaker)
-            yield Part("words held", _HELD * self.unit * (held / self.unit) ** 2)
+    def added(self, reading: Reading) -> Iterator[Part]:
+        """Yield what a passage earns beside what its words earn each by itself."""
+        places = self._places(reading.places, reading.language)
+        if len(self.words) > 1:
+            held = sum(
+                rarity
+                for term, rarity, found in zip(self.words, self.rarities, places, strict=True)
+                if found or term.word in reading.speaker
+            )
+            yield Part("words held", HELD * self.unit * (held / self.unit) ** 2)
             if near := self._nearness(places):
-                yield Part("near each other", _NEAR * self.unit * near)
-        if exact:
-            yield Part("in the form typed", _EXACT * exact)
-        if passage.heading:
-            top = {stem(word) for word in words(passage.heading)}
-            if in_heading := sum(self.weights[one] for one in self.stems if one in top):
-                yield Part("in the heading", _HEADING * in_heading)
+                yield Part("near each other", NEAR * self.unit * near)
+        said = reading.words
+        if exact := sum(
+            rarity for term, rarity, found in zip(self.words, self.rarities, places, strict=True)
+            if found and term.word in said
+        ):  # fmt: skip
+            yield Part("in the form typed", EXACT * exact)
+        if reading.heading:
+            top = self._places(reading.heading_places, reading.language)
+            if in_heading := sum(rarity for rarity, found in zip(self.rarities, top, strict=True) if found):
+                yield Part("in the heading", HEADING * in_heading)
         if len(self.wording) > 1 and _contains(said, self.wording):
-            yield Part("the exact wording", _WORDING * self.unit)
+            yield Part("the exact wording", WORDING * self.unit)
             if len(said) == len(self.wording):
-                yield Part("and nothing else", _WHOLE * self.unit)
+                yield Part("and nothing else", WHOLE * self.unit)
 
-    def _places(self, said: Sequence[str]) -> tuple[dict[str, list[int]], float]:
-        """Return where each stem of the query stands, and the rarity of those that stand in the form typed."""
-        places: dict[str, list[int]] = {}
-        found: set[str] = set()
-        for position, word in enumerate(said):
-            stem_ = stem(word)
-            if stem_ in self.weights:
-                places.setdefault(stem_, []).append(position)
-                if word == self.typed[stem_]:
-                    found.add(stem_)
-        return places, sum(self.weights[stem_] for stem_ in self.stems if stem_ in found)
+    def _places(self, places: Mapping[str, Sequence[int]], language: str) -> list[Sequence[int]]:
+        """Return where each word of the query stands."""
+        stems = self._stems.get(language)
+        if stems is None:
+            stems = self._stems[language] = [term.stems_in(language) for term in self.words]
+        return [
+            places.get(of_word[0], ()) if len(of_word) == 1
+            else sorted({place for stem in of_word for place in places.get(stem, ())})
+            for of_word in stems
+        ]  # fmt: skip
 
-    def _nearness(self, places: Mapping[str, Sequence[int]]) -> float:
+    def _nearness(self, places: Sequence[Sequence[int]]) -> float:
         """Return between 0 and 1 how close the words are that follow each other in the query.
 
         A pair earns the smaller rarity of the two divided by their smallest distance, half of it if they stand the
@@ -132,21 +125,25 @@ class Ranker:
         if not self.pair_unit:
             return 0.0
         earned = 0.0
-        for one, other in self.pairs:
-            if one in places and other in places:
-                earned += min(self.weights[one], self.weights[other]) * _closeness(places[one], places[other])
+        for at, (one, other) in enumerate(zip(places, places[1:], strict=False)):
+            if one and other:
+                earned += min(self.rarities[at], self.rarities[at + 1]) * closeness(one, other)
         return earned / self.pair_unit
 
-
-def _closeness(one: Sequence[int], other: Sequence[int]) -> float:
-    best = 0.0
-    for place in one:
-        at = bisect_left(other, place)
-        if at < len(other) and other[at] > place:
-            best = max(best, 1 / (other[at] - place))
-        if at > 0:
-            best = max(best, _REVERSED / (place - other[at - 1]))
-    return best
+    def _label(self, leaf: Leaf, reading: Reading) -> str:
+        if isinstance(leaf, Term):
+            passages, size = self.statistics.frequency(leaf.stems), self.statistics.size
+            whose = ", part of the speaker's name" if leaf.field == "text" and leaf.word in reading.speaker else ""
+            return f"{leaf.raw or leaf.word}, in {passages:,} of {size:,} passages{whose}"
+        if isinstance(leaf, Phrase):
+            return f"“{leaf.raw or ' '.join(leaf.words)}”"
+        if isinstance(leaf, Prefix):
+            return f"{leaf.prefix}*"
+        if isinstance(leaf, Wildcard):
+            return leaf.pattern
+        if isinstance(leaf, Fuzzy):
+            return f"{leaf.word}~{leaf.distance}"
+        return f"{leaf.field}:{', '.join(leaf.values)}" if isinstance(leaf, Among) else "date"
 
 
 def _contains(said: Sequence[str], wording: Sequence[str]) -> bool:

@@ -7,13 +7,30 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from searchkit.engines.base import Candidate, Engine, Found, Request
+from searchkit.engines.base import Engine, Found, Request
 from searchkit.errors import QueryError, UsageError
 from searchkit.highlighting import Highlighter, holds, shown_leaves
+from searchkit.languages import ENGLISH
 from searchkit.model import KINDS, MATCHES, SORTS, Context, Facets, Hit, Kind, Part, Passage, Query, Results
 from searchkit.query import date_bounds, parse
-from searchkit.query.nodes import All, Among, And, Boost, Dates, Named, Node, Not, Or, Term, Words, plain_terms, wording
-from searchkit.ranking import Ranker, window
+from searchkit.query.nodes import (
+    All,
+    Among,
+    And,
+    Dates,
+    Named,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Term,
+    Words,
+    mapped,
+    plain_terms,
+    wanted_leaves,
+)
+from searchkit.ranking import Ranked, Ranker, window
+from searchkit.scoring import Statistics, stems_of
 from searchkit.text import name_key
 
 if TYPE_CHECKING:
@@ -23,6 +40,19 @@ PLAIN_KINDS: tuple[Kind, ...] = ("point", "idea", "quote")  # where a search loo
 _SAID_KINDS = frozenset({"quote", "segment"})
 _ALL_WANTED = 3  # plain words up to which a search wants all of them where it can
 _DECIMALS = 4  # of a score
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the manifest of an index tells of its passages.
+
+    Attributes:
+        average_length: words of a passage on average.
+        languages: codes of the languages in which they are.
+    """
+
+    average_length: float = 1.0
+    languages: tuple[str, ...] = (ENGLISH,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +68,7 @@ class Resolver:
     episodes: Callable[[str], tuple[str, ...]]
 
 
-def search(engine: Engine, query: Query, resolver: Resolver, *, engine_name: str) -> Results:
+def search(engine: Engine, query: Query, resolver: Resolver, facts: Facts, *, engine_name: str) -> Results:
     """Return the answer of an engine to a query.
 
     Raises:
@@ -48,13 +78,16 @@ def search(engine: Engine, query: Query, resolver: Resolver, *, engine_name: str
     """
     _check(query)
     tree = _resolved(parse(query.text), query, resolver)
+    if facts.languages != (ENGLISH,):
+        tree = _in_languages(tree, facts.languages)
     tree, conditions = _split(tree)
     filters = (*conditions, *_filters(query, resolver, engine))
     tree, found = _find(engine, tree, filters, query)
-    terms = plain_terms(tree)
-    frequencies = engine.frequencies({term.stem for term in terms})
-    hits = _hits(engine, tree, found, query, Ranker(terms, wording(tree), frequencies, engine.size) if terms else None)
-    unknown = [term for term in terms if not frequencies[term.stem] and not engine.speaks(term.word)]
+    statistics = Statistics(engine.size, facts.average_length, engine.frequencies(stems_of(tree)))
+    hits = _hits(engine, tree, found, query, Ranker(tree, statistics))
+    unknown = [
+        term for term in plain_terms(tree) if not statistics.frequency(term.stems) and not engine.speaks(term.word)
+    ]
     return Results(
         query=query,
         total=found.total,
@@ -90,19 +123,12 @@ def _speaker_field(kinds: Sequence[Kind]) -> str:
 
 def _resolved(node: Node, query: Query, resolver: Resolver) -> Node:
     """Return the tree with the keys of the index in place of names."""
-    if isinstance(node, Named):
-        return _named(node, query, resolver)
-    if isinstance(node, And | Or):
-        return replace(node, parts=tuple(_resolved(part, query, resolver) for part in node.parts))
-    if isinstance(node, Not | Boost):
-        return replace(node, part=_resolved(node.part, query, resolver))
-    if isinstance(node, Words):
-        return replace(
-            node,
-            required=tuple(_resolved(part, query, resolver) for part in node.required),
-            excluded=tuple(_resolved(part, query, resolver) for part in node.excluded),
-        )
-    return node
+    return mapped(node, lambda leaf: _named(leaf, query, resolver) if isinstance(leaf, Named) else leaf)
+
+
+def _in_languages(node: Node, languages: tuple[str, ...]) -> Node:
+    """Return the tree with the languages of the index for every word."""
+    return mapped(node, lambda leaf: replace(leaf, languages=languages) if isinstance(leaf, Term | Phrase) else leaf)
 
 
 def _named(node: Named, query: Query, resolver: Resolver) -> Among:
@@ -205,27 +231,23 @@ def _dropped(engine: Engine, tree: Node, filters: Sequence[Among | Dates], hits:
     return tuple(getattr(leaf, "raw", "") or getattr(leaf, "word", "") or str(leaf) for leaf in missing)
 
 
-def _hits(engine: Engine, tree: Node, found: Found, query: Query, ranker: Ranker | None) -> tuple[Hit, ...]:
+def _hits(engine: Engine, tree: Node, found: Found, query: Query, ranker: Ranker) -> tuple[Hit, ...]:
     end = None if query.limit is None else query.offset + query.limit
-    scored: list[tuple[Candidate, float, tuple[Part, ...]]]
-    if ranker is not None and query.sort == "relevance":
-        head = ranker.rank(found.candidates[: ranker.window])
-        scored = [(entry.candidate, entry.score, entry.added) for entry in head]
-        scored += [(candidate, candidate.score, ()) for candidate in found.candidates[ranker.window :]]
-    else:
-        scored = [(candidate, candidate.score, ()) for candidate in found.candidates]
-    page = scored[query.offset : end]
+    window = ranker.window if query.sort == "relevance" and any(wanted_leaves(tree)) else 0
+    ranked = ranker.rank(found.candidates[:window])
+    ranked += [Ranked(candidate, candidate.score, ()) for candidate in found.candidates[window:]]
+    page = ranked[query.offset : end]
     marker = Highlighter(tree)
-    contexts = _contexts(engine, [candidate.passage for candidate, _, _ in page], query.context)
+    contexts = _contexts(engine, [entry.candidate.passage for entry in page], query.context)
     return tuple(
         Hit(
-            candidate.passage,
-            round(score, _DECIMALS),
-            marker.spans(candidate.passage),
+            entry.candidate.passage,
+            round(entry.score, _DECIMALS),
+            marker.spans(entry.candidate.passage),
             context,
-            _explained((*engine.parts(candidate, tree), *added), score) if query.explain and score else (),
+            _explained(entry.parts, entry.score) if query.explain and entry.score else (),
         )
-        for (candidate, score, added), context in zip(page, contexts, strict=True)
+        for entry, context in zip(page, contexts, strict=True)
     )
 
 

@@ -57,7 +57,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower().replace("`", "'")
     decomposed = unicodedata.normalize("NFKD", text.translate(PLAIN_PUNCTUATION).casefold()).casefold()
-    plain = "".join(char for char in decomposed.translate(_FOLD_TABLE) if not unicodedata.combining(char))
+    kept = decomposed.translate(_FOLD_TABLE).replace("и\u0306", "й")  # a letter of its own, as are カ and ガ
+    plain = "".join(char for char in kept if not unicodedata.combining(char) or char in "\u3099\u309a")
     return unicodedata.normalize("NFC", plain)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from searchkit.analysis import STOP_WORDS, fold_word, is_stop_word, stem, tokens, words
+from searchkit.analysis import fold_word, is_stop_word, stem, stop_words, terms, tokens, words
 
 from .building import any_text
 
@@ -32,10 +32,11 @@ knotty = st.text(st.sampled_from("aAbzé5&'’.,+#-_ \n“漢かカрю\u0301\u0
         ("snake_case __init__", "snake case init"),
         ("COVID-19 B2B 4th", "covid 19 b2b 4th"),
         ("地図は遅い", "地 図 は 遅 い"),
+        ("ガラス カラス", "ガ ラ ス カ ラ ス"),
         ("東京tokyo", "東 京 tokyo"),
-        ("карта Ёлка", "карта елка"),
+        ("карта Ёлка мой", "карта елка мой"),
         ("كِتاب", "كتاب"),
-        ("한국어 text", "한국어 text"),
+        ("한국어 text", "한 국 어 text"),
         ("so\u00adft", "soft"),
         ("“quoted” (bracketed) [laughter]", "quoted bracketed laughter"),
         ("rock 'n' roll", "rock n roll"),
@@ -106,10 +107,11 @@ def test_stem_leaves_other_words(word: str) -> None:
 
 
 def test_stop_words() -> None:
-    """Every stop word is one in the form in which the analyzer gives it, apostrophes gone."""
+    """Every stop word is one in the form in which the analyzer gives it, accents and apostrophes gone."""
     assert is_stop_word("the")
     assert not is_stop_word("map")
-    assert [word for word in STOP_WORDS if words(word) != [word]] == []
+    for language in ("", "de", "es", "fr", "it", "nl", "pt"):
+        assert [word for word in stop_words(language) if words(word) != [word]] == []
     assert all(is_stop_word(word) for word in words("don't you’re it isn’t weren't"))
 
 
@@ -119,3 +121,29 @@ def test_a_text_of_many_new_words_is_read_whole(monkeypatch: pytest.MonkeyPatch)
     text = " ".join(f"Word{number}" for number in range(100))
     assert words(text) == [f"word{number}" for number in range(100)]
     assert [stem(word) for word in words(text)] == words(text)
+
+
+@given(st.one_of(any_text, knotty), st.sampled_from(("", "de", "fr", "ru", "ja")))
+def test_terms_are_the_words_with_their_stems(text: str, language: str) -> None:
+    """Each word comes with at least one stem, the first of which may keep what accents tell the stemmer."""
+    read = terms(text, language)
+    assert [word for word, _ in read] == words(text)
+    assert all(stem(word, language) in stems for word, stems in read)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("de", "Häuser", "hauses"),
+        ("fr", "rêvées", "rêver"),
+        ("es", "canciones", "canción"),
+        ("pt", "livros", "livro"),
+        ("ru", "карты", "картой"),
+        ("", "maps", "map"),
+    ],
+)
+def test_stems_of_a_language(language: str, one: str, other: str) -> None:
+    """Inflections have a stem in common, with their accents and without."""
+    (_, stems), (_, others) = terms(one, language) + terms(other, language)
+    assert set(stems) & set(others)
+    assert set(stems) & set(terms(fold_word(one), language)[0][1])

@@ -14,8 +14,33 @@ import searchkit
 
 PACKAGE = Path(searchkit.__file__).parent
 ORDER = (
-    *("version", "errors", "text", "model", "analysis", "times", "suggest", "files", "yaml_text", "episode_file"),
-    *("query", "names", "corpus", "passages", "readers", "adding", "catalog", "engines", "ranking", "highlighting"),
+    *(
+        "version",
+        "errors",
+        "text",
+        "languages",
+        "model",
+        "analysis",
+        "proximity",
+        "times",
+        "suggest",
+        "files",
+        "yaml_text",
+        "episode_file",
+    ),
+    *(
+        "query",
+        "scoring",
+        "names",
+        "corpus",
+        "passages",
+        "readers",
+        "adding",
+        "catalog",
+        "engines",
+        "ranking",
+        "highlighting",
+    ),
     *("indexing", "searching", "library", "formats", "settings", "terminal", "cli"),
 )
 EXEMPT = {"__init__", "__main__"}

@@ -10,8 +10,9 @@ from hypothesis import given
 from searchkit.engines.base import Candidate
 from searchkit.model import EpisodeRef, Passage
 from searchkit.query import parse
-from searchkit.query.nodes import plain_terms, wording
-from searchkit.ranking import Ranker, rarity, window
+from searchkit.query.nodes import plain_terms
+from searchkit.ranking import Ranker, window
+from searchkit.scoring import Reading, Statistics, stems_of
 from tests.building import phrases_from
 
 EPISODE = EpisodeRef("show/e", "The Workbench", "e")
@@ -27,26 +28,19 @@ def candidate(text: str, number: int = 1, heading: str = "", score: float = 0.0,
 def ranker(typed: str, frequencies: Mapping[str, int] | None = None, size: int = 100) -> Ranker:
     """Return a ranker for a query."""
     tree = parse(typed)
-    terms = plain_terms(tree)
-    return Ranker(terms, wording(tree), frequencies or {term.stem: 5 for term in terms}, size)
+    return Ranker(tree, Statistics(size, 8.0, frequencies or dict.fromkeys(stems_of(tree), 5)))
 
 
 def earned(typed: str, *args: str, **fields: str) -> dict[str, float]:
-    """Return what a passage earns for a query, by its name."""
-    return {part.what: part.value for part in ranker(typed).added(candidate(*args, **fields).passage)}  # type: ignore[arg-type]
+    """Return what a passage earns for a query beside its words, by its name."""
+    passage = candidate(*args, **fields).passage  # type: ignore[arg-type]
+    return {part.what: part.value for part in ranker(typed).added(Reading(passage))}
 
 
 def order(typed: str, *texts: str) -> list[str]:
     """Return texts in the order in which they are ranked, the engine having scored them alike."""
     found = ranker(typed).rank([candidate(text, number) for number, text in enumerate(texts, start=1)])
     return [entry.candidate.passage.text for entry in found]
-
-
-def test_rarity_falls_with_frequency_and_is_never_negative() -> None:
-    """The more passages hold a word the less it tells them apart."""
-    values = [rarity(frequency, 100) for frequency in range(121)]
-    assert values == sorted(values, reverse=True)
-    assert values[-1] > 0
 
 
 @pytest.mark.parametrize(
@@ -69,11 +63,12 @@ def test_equal_passages_keep_their_place_in_the_episode() -> None:
     assert [entry.candidate.handle for entry in found] == [1, 2, 10]
 
 
-def test_the_score_is_the_engines_and_what_was_added() -> None:
-    """A final score is the sum of the engine's and of each part."""
+def test_the_score_is_the_sum_of_its_parts_whatever_the_engine_gave() -> None:
+    """A final score is the sum of its parts, and the engine's score is none of them."""
     (found,) = ranker("quiet stone").rank([candidate("a quiet stone", score=3.5)])
-    assert found.added
-    assert found.score == pytest.approx(3.5 + sum(part.value for part in found.added))
+    (again,) = ranker("quiet stone").rank([candidate("a quiet stone", score=9.0)])
+    assert found.parts == again.parts
+    assert found.score == pytest.approx(sum(part.value for part in found.parts))
 
 
 def test_the_heading_earns_something() -> None:
@@ -115,21 +110,17 @@ def test_more_candidates_are_read_again_for_more_words() -> None:
 @given(phrases_from(most=5), phrases_from())
 def test_what_is_added_is_bounded(typed: str, text: str) -> None:
     """Whatever the words, no part is negative, and all together stay in proportion to the rarity of the query."""
-    tree = parse(typed.lower())
-    terms = plain_terms(tree)
-    if not terms:
-        return
-    one = Ranker(terms, wording(tree), {term.stem: 3 for term in terms}, 50)
-    values = [part.value for part in one.added(candidate(text).passage)]
+    one = ranker(typed.lower())
+    values = [part.value for part in one.added(Reading(candidate(text).passage))] if one.unit else []
     assert all(value >= 0 for value in values)
     assert sum(values) <= 3.1 * one.unit
 
 
 @given(phrases_from(most=5), phrases_from())
 def test_nothing_earns_more_than_the_query_itself(typed: str, text: str) -> None:
-    """No passage earns more beside the engine's score than one that says just what was typed."""
+    """No passage earns more beside its words than one that says just what was typed."""
     one = ranker(typed.lower())
-    if one.stems:
-        best = sum(part.value for part in one.added(candidate(typed).passage))
-        other = sum(part.value for part in one.added(candidate(text).passage))
+    if one.unit:
+        best = sum(part.value for part in one.added(Reading(candidate(typed).passage)))
+        other = sum(part.value for part in one.added(Reading(candidate(text).passage)))
         assert other <= best + 1e-9

@@ -31,7 +31,8 @@ from .building import any_text
         ("ΣΊΣΥΦΟΣ", "σισυφοσ"),
         ("鳥羽 志津", "鳥羽 志津"),
         ("한국어", "한국어"),
-        ("Й й", "и и"),
+        ("Й й", "й й"),
+        ("ガ が", "ガ が"),
     ],
 )
 def test_fold(text: str, folded: str) -> None:

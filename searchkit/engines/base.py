@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
-from searchkit.model import Facets, Part, Passage, Sort
+from searchkit.model import Facets, Passage, Sort
 from searchkit.query.nodes import Among, Dates, Node
+
+TallyField = Literal["date", "speaker", "show", "kind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Candidate:
 
     Attributes:
         passage: the passage.
-        score: the engine's own score (BM25F), 0.0 unless sorted by relevance.
+        score: BM25 as `searchkit.ranking.bm25` has it, up to the rounding of lengths; 0.0 unless sorted by relevance.
+            It chooses the candidates; the final score is `searchkit.ranking`'s.
         handle: what the engine knows the passage by until it is closed.
     """
 
@@ -71,8 +74,10 @@ class Engine(Protocol):
     def count(self, tree: Node, filters: Sequence[Among | Dates] = ()) -> int:
         """Return how many passages a tree finds."""
 
-    def parts(self, candidate: Candidate, tree: Node) -> tuple[Part, ...]:
-        """Return the parts that add up to the candidate's score."""
+    def tally(
+        self, tree: Node, filters: Sequence[Among | Dates], fields: Sequence[TallyField]
+    ) -> Mapping[tuple[str, ...], int]:
+        """Return how many passages found have each combination of the stored values of some fields, "" for none."""
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return the passages of some ids, those that there are."""
@@ -105,8 +110,11 @@ class Writer(Protocol):
     def remove(self, episode_ids: Iterable[str]) -> None:
         """Take every passage of these episodes out."""
 
-    def add(self, passages: Iterable[Passage], voices: Sequence[str]) -> None:
-        """Put the passages of one episode in; `voices` are all who speak in it."""
+    def add(self, passages: Iterable[Passage], voices: Sequence[str]) -> int:
+        """Put the passages of one episode in, and return how many words their headings and texts have.
+
+        `voices` are all who speak in the episode.
+        """
 
     def finish(self) -> None:
         """Write everything to the folder, complete and closed."""

@@ -7,11 +7,12 @@ Leaves that look for words name the field they look in: the passage's words (`te
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from searchkit.analysis import is_stop_word, stem
+from searchkit.analysis import is_stop_word, stem, stems, terms
+from searchkit.languages import ENGLISH
 
 WordField = Literal["text", "heading", "title"]
 NameField = Literal["speaker", "show", "episode", "kind", "number"]
@@ -19,28 +20,34 @@ NameField = Literal["speaker", "show", "episode", "kind", "number"]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word, in any inflection; `raw` is how it was typed."""
+    """One word, in any inflection; `raw` is how it was typed, `languages` are those of the passages."""
 
     word: str
     field: WordField = "text"
     raw: str = ""
+    languages: tuple[str, ...] = (ENGLISH,)
 
     @property
-    def stem(self) -> str:
-        """What the index holds it under."""
-        return stem(self.word)
+    def stems(self) -> tuple[str, ...]:
+        """What the index holds it under: its distinct stems in each language, nearly always one."""
+        return tuple(dict.fromkeys(stem_ for language in self.languages for stem_ in self.stems_in(language)))
+
+    def stems_in(self, language: str) -> tuple[str, ...]:
+        """Return its stems in one language."""
+        typed = stems(self.raw, language) if self.raw and not self.raw.isascii() else ()
+        return typed or (stem(self.word, language),)
 
     @property
     def is_stop(self) -> bool:
-        """Whether it is too frequent to tell passages apart."""
-        return is_stop_word(self.word)
+        """Whether it is too frequent to tell passages apart, in every language of the index."""
+        return all(is_stop_word(self.word, language) for language in self.languages)
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Words that follow each other, in any inflection, with at most `slop` other words between them in all.
 
-    `quoted` is False for one word as typed that is several to the index (well-known).
+    `quoted` is False for one word as typed that is several to the index (well-known). `languages` as in `Term`.
     """
 
     words: tuple[str, ...]
@@ -48,6 +55,22 @@ class Phrase:
     field: WordField = "text"
     raw: str = ""
     quoted: bool = True
+    languages: tuple[str, ...] = (ENGLISH,)
+
+    @property
+    def variants(self) -> tuple[tuple[str, ...], ...]:
+        """What the index holds: the distinct rows of stems, one for each language and way of writing accents."""
+        rows = (row for language in self.languages for row in self.variants_in(language))
+        return tuple(dict.fromkeys(rows))
+
+    def variants_in(self, language: str) -> tuple[tuple[str, ...], ...]:
+        """Return its rows of stems in one language."""
+        plain = tuple(stem(word, language) for word in self.words)
+        if self.raw.isascii() or language == ENGLISH:
+            return (plain,)
+        typed = terms(self.raw, language)
+        written = tuple(stems_[0] for _, stems_ in typed)
+        return tuple(dict.fromkeys((written, plain))) if len(written) == len(plain) else (plain,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +80,10 @@ class Prefix:
     prefix: str
     field: WordField = "text"
 
+    def matches(self, word: str) -> bool:
+        """Whether a folded word begins so."""
+        return word.startswith(self.prefix)
+
 
 @dataclass(frozen=True, slots=True)
 class Wildcard:
@@ -64,6 +91,10 @@ class Wildcard:
 
     pattern: str
     field: WordField = "text"
+
+    def matches(self, word: str) -> bool:
+        """Whether a folded word fulfils the pattern."""
+        return self.regex().fullmatch(word) is not None
 
     def regex(self) -> re.Pattern[str]:
         """Return the regular expression that the words fulfil from beginning to end.
@@ -81,11 +112,18 @@ class Wildcard:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Every word that is at most `distance` letters off (added, left out or exchanged)."""
+    """Every word that is at most `distance` letters off (added, left out or exchanged); its first letter is right."""
 
     word: str
     distance: int = 1
     field: WordField = "text"
+
+    def matches(self, word: str) -> bool:
+        """Whether a folded word is so near."""
+        from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 -- start-up time
+
+        off = Levenshtein.distance(self.word, word, score_cutoff=self.distance)
+        return word[:1] == self.word[:1] and off <= self.distance
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +139,12 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """Passages whose `field` has one of the exact `values`: name keys of speakers, ids of episodes, and so on."""
+    """Passages whose `field` has one of the exact `values`: name keys of speakers, ids of episodes, and so on.
 
-    field: Literal["speaker", "voice", "show", "episode", "kind", "number"]
+    `id` is that of a passage.
+    """
+
+    field: Literal["speaker", "voice", "show", "episode", "kind", "number", "id"]
     values: tuple[str, ...]
 
 
@@ -187,6 +228,22 @@ def children(node: Node) -> tuple[Node, ...]:
     return ()
 
 
+def mapped(node: Node, change: Callable[[Leaf], Node]) -> Node:
+    """Return the tree with what `change` makes of each leaf in its place."""
+    if isinstance(node, And | Or):
+        return replace(node, parts=tuple(mapped(part, change) for part in node.parts))
+    if isinstance(node, Not | Boost):
+        return replace(node, part=mapped(node.part, change))
+    if isinstance(node, Words):
+        return replace(
+            node,
+            words=tuple(mapped(part, change) for part in node.words),
+            required=tuple(mapped(part, change) for part in node.required),
+            excluded=tuple(mapped(part, change) for part in node.excluded),
+        )
+    return change(node)
+
+
 def wanted_leaves(node: Node) -> Iterator[WordLeaf]:
     """Yield the leaves that look for words, in the order of the query, but for those that exclude."""
     if isinstance(node, Term | Phrase | Prefix | Wildcard | Fuzzy):
@@ -197,6 +254,27 @@ def wanted_leaves(node: Node) -> Iterator[WordLeaf]:
     elif not isinstance(node, Not):
         for part in children(node):
             yield from wanted_leaves(part)
+
+
+def sought(node: Words) -> tuple[Node, ...]:
+    """Return the words that a search looks for: stop words only cost time beside others; alone they are meant."""
+    return tuple(part for part in node.words if not (isinstance(part, Term) and part.is_stop)) or node.words
+
+
+def ranking_parts(node: And | Or | Words) -> tuple[Node, ...]:
+    """Return the parts that a passage can earn something for."""
+    return (*sought(node), *node.required) if isinstance(node, Words) else node.parts
+
+
+def scored_leaves(node: Node, factor: float = 1.0) -> Iterator[tuple[Leaf, float]]:
+    """Yield the leaves that a passage can earn something for, each with what boosts make of it."""
+    if isinstance(node, Boost):
+        yield from scored_leaves(node.part, factor * node.factor)
+    elif isinstance(node, And | Or | Words):
+        for part in ranking_parts(node):
+            yield from scored_leaves(part, factor)
+    elif not isinstance(node, Not):
+        yield node, factor
 
 
 def wording(node: Node) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from searchkit.analysis import stem, words
+from searchkit.analysis import stem, terms, words
 from searchkit.model import Episode, Facets, Passage
 from searchkit.passages import cut
 from searchkit.query.nodes import (
@@ -55,7 +55,10 @@ class Row:
     @cache  # noqa: B019
     def stems(self, field: str) -> list[str]:
         """Return the stems of a field."""
-        return [stem(word) for word in self.words(field)]
+        language = self.passage.episode.language
+        texts = {"text": (self.passage.heading, self.passage.text), "heading": (self.passage.heading,)}
+        read = [terms(text, language) for text in texts.get(field, (self.passage.episode.title,))]
+        return [stem_ for paragraph in read for _, stems in paragraph for stem_ in stems]
 
 
 class Oracle:
@@ -88,9 +91,9 @@ class Oracle:
             return 0.0
         if isinstance(leaf, Term):
             by_name = 2.0 if leaf.field == "text" and leaf.word in words(row.passage.speaker) else 0.0
-            return self._bm25(leaf.field, leaf.stem, row) + by_name
+            return self._bm25(leaf.field, leaf.stems, row) + by_name
         if isinstance(leaf, Phrase):
-            return sum(self._bm25(leaf.field, stem(word), row) for word in leaf.words)
+            return sum(self._bm25(leaf.field, (stem_,), row) for stem_ in leaf.variants[0])
         if isinstance(leaf, Prefix | Wildcard):
             return sum(_fits(leaf, word) for word in set(row.words(leaf.field)))
         if isinstance(leaf, Fuzzy):
@@ -98,11 +101,16 @@ class Oracle:
             return sum(1.0 if word == leaf.word else 0.5 for word in fitting)
         return 1.0
 
-    def _bm25(self, field: str, stem_: str, row: Row) -> float:
+    def _bm25(self, field: str, stems: tuple[str, ...], row: Row) -> float:
+        return sum(self._bm25_of(field, stem_, row) for stem_ in stems)
+
+    def _bm25_of(self, field: str, stem_: str, row: Row) -> float:
+        size = len(self.rows)
         frequency = sum(stem_ in other.stems(field) for other in self.rows)
         count = row.stems(field).count(stem_)
         norm = 1.2 * (0.25 + 0.75 * _stored_length(row, field) / self._average(field))
-        return (math.log(len(self.rows) / (frequency + 1)) + 1) * 2.2 * count / (count + norm) if count else 0.0
+        rarity = math.log1p((size - frequency + 0.5) / (frequency + 0.5))
+        return rarity * 2.2 * count / (count + norm) if count else 0.0
 
 
 def holds(node: Node, row: Row) -> bool:
@@ -137,7 +145,7 @@ def _holds_words(node: Words, row: Row) -> bool:
 def _holds_leaf(node: Node, row: Row) -> bool:
     if isinstance(node, Term):
         by_name = node.field == "text" and node.word in words(row.passage.speaker)
-        return by_name or node.stem in row.stems(node.field)
+        return by_name or any(stem_ in row.stems(node.field) for stem_ in node.stems)
     if isinstance(node, Phrase):
         return any(_follow(node, [stem(word) for word in found]) for found in row.paragraphs(node.field))
     assert isinstance(node, Prefix | Wildcard | Fuzzy)

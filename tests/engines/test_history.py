@@ -54,11 +54,11 @@ def answers(engine: Engine) -> list[object]:
         for sort in SORTS:
             found = engine.search(Request(parse(query), (), sort, 7, facets=True))
             told += [found.total, found.facets, [(one.passage, one.score) for one in found.candidates]]
-            told += [engine.parts(one, parse(query)) for one in found.candidates[:2]]
+            told.append(engine.tally(parse(query), (), ("date", "speaker")))
         told.append(engine.count(parse(query)))
     for word in WORDS:
         told += [engine.similar_words(word), engine.complete(word[:2]), engine.speaks(word)]
-    told.append(engine.frequencies([Term(word).stem for word in WORDS]))
+    told.append(engine.frequencies([Term(word).stems[0] for word in WORDS]))
     told += [engine.episode(f"show/e{number}") for number in range(8)]
     return told
 

@@ -21,7 +21,7 @@ def document(passage: Passage, voices: Sequence[str]) -> dict[str, Any]:
     episode = passage.episode
     words = (passage.heading, passage.text) if passage.heading else (passage.text,)
     fields: dict[str, Any] = {
-        "text": words,
+        "text": (episode.language, *words),
         "_stored_text": passage.text,
         "words": words,
         "id": passage.id,
@@ -29,7 +29,7 @@ def document(passage: Passage, voices: Sequence[str]) -> dict[str, Any]:
         "episode": episode.id,
         "show": name_key(episode.show),
         "_stored_show": episode.show,
-        "title": (episode.title,),
+        "title": (episode.language, episode.title),
         "title_words": (episode.title,),
         "_stored_title": episode.title,
         "place": place(passage),
@@ -38,7 +38,11 @@ def document(passage: Passage, voices: Sequence[str]) -> dict[str, Any]:
         fields["voice"] = tuple(name_key(name) for name in voices)
     if passage.heading:
         heading = (passage.heading,)
-        fields |= {"heading": heading, "heading_words": heading, "_stored_heading": passage.heading}
+        fields |= {
+            "heading": (episode.language, *heading),
+            "heading_words": heading,
+            "_stored_heading": passage.heading,
+        }
     if passage.speaker:
         fields |= {
             "speaker": name_key(passage.speaker),
@@ -56,6 +60,7 @@ def document(passage: Passage, voices: Sequence[str]) -> dict[str, Any]:
         "url": episode.url,
         "headline": episode.headline,
         "speakers": _BREAK.join(episode.speakers),
+        "language": episode.language,
     }
     return fields | {name: value for name, value in stored.items() if value not in ("", None)}
 
@@ -87,6 +92,7 @@ def passage(stored: Mapping[str, Any]) -> Passage:
             url=get("url", ""),
             headline=get("headline", ""),
             speakers=_split(get("speakers", "")),
+            language=get("language", ""),
         ),
     )
 

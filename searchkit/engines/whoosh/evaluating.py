@@ -12,14 +12,12 @@ stands for, a condition in an alternative 1.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from heapq import nlargest
 from typing import Any
 
-from searchkit.analysis import stem
 from searchkit.engines.whoosh.postings import LENGTHS, Numbers, Segment
 from searchkit.engines.whoosh.schema import encoded
 from searchkit.query.nodes import (
@@ -38,12 +36,12 @@ from searchkit.query.nodes import (
     Wildcard,
     WordField,
     Words,
+    ranking_parts,
+    sought,
 )
+from searchkit.scoring import K1, OFF_WEIGHT, SPEAKER_WEIGHT, B, rarity
 
 MAX_EXPANSIONS = 500  # the most frequent words that a pattern may stand for
-_SPEAKER_WEIGHT = 2.0  # of a word of the query that is part of the speaker's name
-_OFF_WEIGHT = 0.5  # of a fuzzy word that is not the word itself
-_B, _K1 = 0.75, 1.2  # of BM25F, the usual ones
 _WORDS_OF: dict[WordField, str] = {"text": "words", "heading": "heading_words", "title": "title_words"}
 
 Scores = dict[int, float]
@@ -95,13 +93,6 @@ class Evaluator:
             scores |= {number + offset: score for number, score in earned.items()} if offset else earned
         return scores
 
-    def score_of(self, leaf: Node, number: int) -> float:
-        """Return what one document earns for a leaf, which it need not hold."""
-        segment = next(segment for segment in reversed(self.segments) if segment.offset <= number)
-        earned = {number - segment.offset: 0.0}
-        self._earn(leaf, segment, earned, 1.0)
-        return earned[number - segment.offset]
-
     def frequency(self, field: str, term: str) -> int:
         """Return how many documents hold a term, those that are deleted left out."""
         if not self.reader.has_deletions():
@@ -130,17 +121,17 @@ class Evaluator:
     def _find_words(self, node: Words, segment: Segment) -> Numbers:
         wanted = [self._find(part, segment) for part in node.required]
         if not (wanted and node.need == "any"):  # otherwise what is required decides, and the words only rank
-            plain = [self._find(part, segment) for part in _sought(node)]
+            plain = [self._find(part, segment) for part in sought(node)]
             wanted += [_any(plain)] if plain and node.need == "any" and not _only_stop_words(node) else plain
         return _both(wanted, [self._find(part, segment) for part in node.excluded], segment)
 
     def _find_leaf(self, node: Node, segment: Segment) -> Numbers:
         if isinstance(node, Term):
-            found = segment.numbers(node.field, encoded(node.stem))
+            found = _any([segment.numbers(node.field, encoded(stem)) for stem in node.stems])
             named = segment.numbers("by", encoded(node.word)) if node.field == "text" else None
             return found | named if named else found
         if isinstance(node, Phrase):
-            return segment.phrase(node.field, _stems(node), node.slop)
+            return _any([segment.phrase(node.field, _encoded(row), node.slop) for row in node.variants])
         if isinstance(node, Prefix | Wildcard | Fuzzy):
             field = _WORDS_OF[node.field]
             return _any([segment.numbers(field, word) for word in self.expand(node)])
@@ -163,9 +154,10 @@ class Evaluator:
             for part in ranking_parts(node):
                 self._earn(part, segment, earned, factor)
         elif isinstance(node, Term):
-            self._earn_term(node.field, encoded(node.stem), segment, earned, factor)
+            for stem in node.stems:
+                self._earn_term(node.field, encoded(stem), segment, earned, factor)
             if node.field == "text":
-                _earn_each(segment.numbers("by", encoded(node.word)), earned, factor * _SPEAKER_WEIGHT)
+                _earn_each(segment.numbers("by", encoded(node.word)), earned, factor * SPEAKER_WEIGHT)
         elif isinstance(node, Phrase):
             self._earn_phrase(node, segment, earned, factor)
         elif isinstance(node, Prefix | Wildcard | Fuzzy):
@@ -175,15 +167,15 @@ class Evaluator:
 
     def _earn_phrase(self, node: Phrase, segment: Segment, earned: Scores, factor: float) -> None:
         held = dict.fromkeys(earned.keys() & self._find_leaf(node, segment), 0.0)
-        for word in _stems(node):
-            self._earn_term(node.field, word, segment, held, factor)
+        for word in node.variants[0]:
+            self._earn_term(node.field, encoded(word), segment, held, factor)
         for number, score in held.items():
             earned[number] += score
 
     def _earn_pattern(self, node: Prefix | Wildcard | Fuzzy, segment: Segment, earned: Scores, factor: float) -> None:
         typed = encoded(node.word) if isinstance(node, Fuzzy) else None
         for word in self.expand(node):
-            weight = 1.0 if typed is None or word == typed else _OFF_WEIGHT
+            weight = 1.0 if typed is None or word == typed else OFF_WEIGHT
             _earn_each(segment.numbers(_WORDS_OF[node.field], word), earned, factor * weight)
 
     def _earn_term(self, field: str, term: bytes, segment: Segment, earned: Scores, factor: float) -> None:
@@ -191,18 +183,18 @@ class Evaluator:
         if not postings.ids or not earned:
             return
         norms, lengths = self._norms(field), segment.lengths(field)
-        factor *= self._rarity(field, term) * (_K1 + 1)
+        factor *= self._rarity(field, term) * (K1 + 1)
         for number, weight in postings.among(earned):
             earned[number] += factor * weight / (weight + norms[lengths[number]])
 
     def _rarity(self, field: str, term: bytes) -> float:
         frequency = self.frequency(field, term.decode("utf-8", "surrogatepass"))
-        return math.log(self.size / (frequency + 1)) + 1
+        return rarity(frequency, self.size)
 
     def _length_norms(self, field: str) -> Sequence[float]:
         """Return for each stored length what BM25 adds to the frequency of a word below the line."""
         average = sum(segment.total_length(field) for segment in self.segments) / max(self.size, 1) or 1.0
-        return [_K1 * ((1 - _B) + _B * max(length, 1) / average) for length in LENGTHS]
+        return [K1 * ((1 - B) + B * max(length, 1) / average) for length in LENGTHS]
 
     # Patterns
 
@@ -236,22 +228,12 @@ class Evaluator:
         return near
 
 
-def _sought(node: Words) -> tuple[Node, ...]:
-    """Return the words that a search looks for: stop words only cost time beside others; alone they are meant."""
-    return tuple(part for part in node.words if not (isinstance(part, Term) and part.is_stop)) or node.words
-
-
-def ranking_parts(node: And | Or | Words) -> tuple[Node, ...]:
-    """Return the parts that a document can earn something for."""
-    return (*_sought(node), *node.required) if isinstance(node, Words) else node.parts
-
-
 def _only_stop_words(node: Words) -> bool:
     return all(isinstance(part, Term) and part.is_stop for part in node.words)
 
 
-def _stems(node: Phrase) -> tuple[bytes, ...]:
-    return tuple(encoded(stem(word)) for word in node.words)
+def _encoded(stems: Iterable[str]) -> tuple[bytes, ...]:
+    return tuple(map(encoded, stems))
 
 
 def _both(wanted: Sequence[Numbers], excluded: Sequence[Numbers], segment: Segment) -> Numbers:

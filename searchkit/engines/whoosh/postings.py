@@ -8,7 +8,7 @@ that was edited scores like one that was built anew.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, cached_property, lru_cache
@@ -18,7 +18,8 @@ from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3LeafMatcher
 from whoosh.matching import FilterMatcher
 from whoosh.util.numeric import byte_to_length
 
-from searchkit.engines.whoosh.schema import PARAGRAPH_GAP, PackedPositions
+from searchkit.engines.whoosh.schema import PackedPositions
+from searchkit.proximity import PARAGRAPH_GAP, follow
 
 LENGTHS: tuple[int, ...] = tuple(byte_to_length(byte) for byte in range(256))  # what a stored length stands for
 _MEMO_LIMIT = 2_000_000  # postings kept in memory, of 8 bytes each
@@ -153,7 +154,7 @@ class Segment:
             return documents
         places = {stem: self._places(field, stem, documents) for stem in distinct}
         reach = min(slop, PARAGRAPH_GAP - 1)  # a phrase does not go on from the heading into the text
-        return {number for number in documents if _follow([places[stem][number] for stem in stems], reach)}
+        return {number for number in documents if follow([places[stem][number] for stem in stems], reach)}
 
     def _places(self, field: str, term: bytes, documents: Collection[int]) -> Mapping[int, Sequence[int]]:
         """Return the positions of a term in some documents that hold it."""
@@ -188,20 +189,3 @@ def _blocks(matcher: Any, *, values: bool = False) -> Iterator[Any]:
             matcher._read_weights()  # noqa: SLF001
         yield matcher
         matcher._next_block()  # noqa: SLF001
-
-
-def _follow(places: Sequence[Sequence[int]], slop: int) -> bool:
-    """Whether one position can be taken of each list, rising, with at most `slop` left out between them in all."""
-    reach = len(places) - 1 + slop
-    for first in places[0]:
-        at = first
-        for other in places[1:]:
-            following = bisect_right(other, at)
-            if following == len(other):
-                return False  # nothing behind this place, so nothing behind a later one either
-            at = other[following]
-            if at - first > reach:
-                break
-        else:
-            return True
-    return False

@@ -11,28 +11,12 @@ from typing import Any
 from whoosh.columns import MultiColumnReader
 
 from searchkit.analysis import is_stop_word
-from searchkit.engines.base import Candidate, Found, Request
+from searchkit.engines.base import Candidate, Found, Request, TallyField
 from searchkit.engines.whoosh.documents import passage
-from searchkit.engines.whoosh.evaluating import Evaluator, ranking_parts
+from searchkit.engines.whoosh.evaluating import Evaluator
 from searchkit.engines.whoosh.postings import Numbers
-from searchkit.model import Facets, Part, Passage, Sort
-from searchkit.query.nodes import (
-    All,
-    Among,
-    And,
-    Boost,
-    Dates,
-    Fuzzy,
-    Node,
-    Not,
-    Or,
-    Phrase,
-    Prefix,
-    Term,
-    Wildcard,
-    Words,
-    wanted_leaves,
-)
+from searchkit.model import Facets, Passage, Sort
+from searchkit.query.nodes import Among, Dates, Node, wanted_leaves
 from searchkit.text import fold, name_key
 
 _LAST = "\U0010ffff"  # sorts behind every name
@@ -135,6 +119,14 @@ class WhooshEngine:
         chosen = sorted(pairs) if limit is None else nsmallest(limit, pairs)
         return [number for _, number in chosen]
 
+    def tally(
+        self, tree: Node, filters: Sequence[Among | Dates], fields: Sequence[TallyField]
+    ) -> Mapping[tuple[str, ...], int]:
+        """Return how many passages found have each combination of the stored values of some fields."""
+        numbers = self._matching(tree, self._allowed(filters))
+        rows: Iterable[tuple[bytes, ...]] = zip(*(self._values(name, numbers) for name in fields), strict=True)
+        return {tuple(value.decode() for value in row): count for row, count in Counter(rows).items()}
+
     def _facets(self, numbers: Collection[int]) -> Facets:
         speakers, shows, kinds = (Counter(self._values(name, numbers)) for name in ("speaker", "show", "kind"))
         del speakers[b""]
@@ -203,38 +195,6 @@ class WhooshEngine:
     def _holding(self, word: str) -> int:
         """Return how many passages hold a word as it stands; a word whose passages are all deleted is held by none."""
         return self._evaluator.frequency("words", word)
-
-    # Why
-
-    def parts(self, candidate: Candidate, tree: Node) -> tuple[Part, ...]:
-        """Return the parts that add up to the candidate's score, one for each part of the query that matched."""
-        return tuple(Part(label, score) for label, score in self._scored(tree, candidate.handle, 1.0) if score)
-
-    def _scored(self, node: Node, number: int, factor: float) -> Iterator[tuple[str, float]]:
-        if isinstance(node, Boost):
-            yield from self._scored(node.part, number, factor * node.factor)
-        elif isinstance(node, And | Or | Words):
-            for part in ranking_parts(node):
-                yield from self._scored(part, number, factor)
-        elif not isinstance(node, Not):
-            yield self._label(node), factor * self._evaluator.score_of(node, number)
-
-    def _label(self, node: Node) -> str:
-        if isinstance(node, Term):
-            passages = self._evaluator.frequency(node.field, node.stem)
-            whose = ", part of the speaker's name" if node.field == "text" and self.speaks(node.word) else ""
-            return f"{node.raw or node.word}, in {passages:,} of {self.size:,} passages{whose}"
-        if isinstance(node, Phrase):
-            return f"“{node.raw or ' '.join(node.words)}”"
-        if isinstance(node, Prefix):
-            return f"{node.prefix}*"
-        if isinstance(node, Wildcard):
-            return node.pattern
-        if isinstance(node, Fuzzy):
-            return f"{node.word}~{node.distance}"
-        if isinstance(node, Among):
-            return f"{node.field}:{', '.join(node.values)}"
-        return "every passage" if isinstance(node, All) else "date"
 
 
 @cache

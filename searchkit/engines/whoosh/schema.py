@@ -13,11 +13,11 @@ from typing import Any
 
 from whoosh import columns, fields, formats
 
-from searchkit.analysis import stem, words
+from searchkit.analysis import terms, words
+from searchkit.proximity import PARAGRAPH_GAP
 
-SCHEMA = 2
+SCHEMA = 3
 
-PARAGRAPH_GAP = 1_000  # positions between heading and text, so that no phrase reaches from one into the other
 _LAST_POSITION = 0xFFFF
 
 
@@ -63,7 +63,7 @@ class _Terms:
 
 
 class Stems(_Terms, fields.TEXT):  # type: ignore[misc]
-    """Stems with positions. A value is a tuple of paragraphs, between which no phrase matches."""
+    """Stems with positions. A value is a language and paragraphs, between which no phrase matches."""
 
     def __init__(self, *, stored: bool = False) -> None:
         super().__init__(stored=stored, phrase=True)
@@ -73,9 +73,11 @@ class Stems(_Terms, fields.TEXT):  # type: ignore[misc]
         """Yield each stem with its frequency, weight and positions."""
         places: dict[str, list[int]] = {}
         position = 0
-        for paragraph in value:
-            for word in words(paragraph):
-                places.setdefault(stem(word), []).append(position)
+        language, *paragraphs = value
+        for paragraph in paragraphs:
+            for _word, stems in terms(paragraph, language):
+                for stem in stems:
+                    places.setdefault(stem, []).append(position)
                 position += 1
             position += PARAGRAPH_GAP
         encode = self.format.encode
@@ -138,5 +140,5 @@ def make_schema() -> fields.Schema:
         voice=Keys(stored=False),
         date=Keys(column=columns.RefBytesColumn()),
         place=Keys(stored=False, column=columns.VarBytesColumn()),
-        **{name: fields.STORED() for name in ("moment", "idea", "quotes", "url", "headline", "speakers")},
+        **{name: fields.STORED() for name in ("moment", "idea", "quotes", "url", "headline", "speakers", "language")},
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
+from searchkit.analysis import words
 from searchkit.engines.whoosh.documents import document
 from searchkit.engines.whoosh.inverting import InvertingWriter
 from searchkit.engines.whoosh.schema import make_schema
@@ -34,13 +35,17 @@ class WhooshWriter:
                 for number in searcher.document_numbers(episode=episode_id):
                     self._writer.delete_document(number)
 
-    def add(self, passages: Iterable[Passage], voices: Sequence[str]) -> None:
-        """Put the passages of one episode in; `voices` are all who speak in it."""
+    def add(self, passages: Iterable[Passage], voices: Sequence[str]) -> int:
+        """Put the passages of one episode in; return how many words they have."""
+        count = 0
         for passage in passages:
-            self._writer.add_document(**document(passage, voices))
+            fields = document(passage, voices)
+            self._writer.add_document(**fields)
+            count += sum(len(words(paragraph)) for paragraph in fields["words"])
         if self._writer.doc_count() >= _SEGMENT:
             self._writer.commit(merge=False)
             self._writer = InvertingWriter(self._index)
+        return count
 
     def finish(self) -> None:
         """Write everything to the folder, complete and closed."""
