@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from searchkit.engines.base import Candidate
 from searchkit.model import Part, Passage
@@ -125,7 +126,7 @@ class Ranker:
         if not self.pair_unit:
             return 0.0
         earned = 0.0
-        for at, (one, other) in enumerate(zip(places, places[1:], strict=False)):
+        for at, (one, other) in enumerate(pairwise(places)):
             if one and other:
                 earned += min(self.rarities[at], self.rarities[at + 1]) * closeness(one, other)
         return earned / self.pair_unit
