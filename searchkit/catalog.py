@@ -177,10 +177,17 @@ def _filled(row: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if value}
 
 
-def _write(path: Path, content: Any) -> None:
-    # A file linked over from the generation before must not be written through: replace the name, not the content.
+def written_anew(path: Path, content: bytes) -> None:
+    """Write a file of a generation being built.
+
+    One linked over from the generation before must not be written through: the name is replaced, not the content.
+    """
     path.unlink(missing_ok=True)
-    path.write_text(json.dumps(content, ensure_ascii=True, separators=(",", ":")), encoding="ascii")
+    path.write_bytes(content)
+
+
+def _write(path: Path, content: Any) -> None:
+    written_anew(path, json.dumps(content, ensure_ascii=True, separators=(",", ":")).encode())
 
 
 def _read(path: Path) -> Any:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from searchkit import catalog
+from searchkit import catalog, duplicates
 from searchkit.catalog import EpisodeEntry, FileRecord
 from searchkit.corpus import ALIASES_FILE, Corpus, FileState, content_digest, may_trust, signature
 from searchkit.engines import load_engine
@@ -190,20 +191,25 @@ def sync(
         for path in (*scan.changed, *scan.removed):
             entries.pop(_id(path), None)
         if base is None or scan.new or scan.changed or scan.removed:
+            keys = duplicates.read_keys(base.folder, catalog.read_episodes(base.folder)) if base else {}
             writer = module.open_writer(change.draft.folder, fresh=base is None)
             try:
                 writer.remove(_ids((*scan.changed, *scan.removed)))
                 for done, (path, content) in enumerate(scan.new.items(), start=1):
                     episode = _read(corpus, scan, path, content)
                     if episode is not None:
-                        count = writer.add(cut(episode), episode.voices)
+                        passages = cut(episode)
+                        count = writer.add(passages, episode.voices)
                         entries[episode.id] = catalog.entry_of(episode, count)
+                        keys[episode.id] = duplicates.keys_of(passages)
                     if progress is not None:
                         progress(done, len(scan.new))
                 writer.finish()
             except BaseException:
                 writer.abandon()
                 raise
+            with closing(module.open_engine(change.draft.folder)) as made:
+                duplicates.write(change.draft.folder, keys, entries.values(), made.passages)
         aliases = _aliases(corpus, scan)
         catalog.write_files(change.draft.folder, scan.records.values())
         catalog.write_episodes(change.draft.folder, entries.values(), aliases)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from searchkit import searching
 from searchkit.corpus import Corpus
+from searchkit.duplicates import Groups
 from searchkit.engines import DEFAULT_ENGINE, load_engine
 from searchkit.engines.base import Engine
 from searchkit.engines.generations import Generation, Generations
@@ -81,8 +82,8 @@ class Library:
             self._opened[1].close()
             self._opened = None
         self._looked = (-math.inf, False)
-        self.__dict__.pop("_names", None)
-        self.__dict__.pop("_episodes", None)
+        for name in ("_names", "_episodes", "_groups"):
+            self.__dict__.pop(name, None)
 
     # Filling
 
@@ -166,7 +167,12 @@ class Library:
         generation, engine = self._open()
         resolver = searching.Resolver(names=lambda: self._names, episodes=self._find_episodes)
         results = searching.search(
-            engine, question, resolver, _facts(generation), engine_name=str(generation.facts["engine"])
+            engine,
+            question,
+            resolver,
+            _facts(generation),
+            self._groups.of,
+            engine_name=str(generation.facts["engine"]),
         )
         return replace(results, stale=self._looks_stale(generation))
 
@@ -227,7 +233,7 @@ class Library:
         Raises:
             NotFoundError: there is nothing to choose from.
         """
-        question = replace(query or Query(), sort="episode", limit=None)
+        question = replace(query or Query(), sort="episode", limit=None, duplicates=True)
         if not question.kinds:
             question = replace(question, kinds=("quote",))
         found = self.search(question)
@@ -287,6 +293,10 @@ class Library:
         from searchkit import catalog  # noqa: PLC0415
 
         return catalog.read_names(self._open()[0].folder)
+
+    @cached_property
+    def _groups(self) -> Groups:
+        return Groups(self._open()[0].folder)
 
     @cached_property
     def _episodes(self) -> tuple[EpisodeEntry, ...]:

@@ -197,6 +197,8 @@ class Query:
         context: how many neighbours of its kind to show on each side of a hit.
         match: "all" wants every word, "any" takes passages with some of them; "auto" wants all of up to three words
             where a passage holds them all, and takes the best partial ones otherwise.
+        strict: every word must be held, just as it is typed: `match` is "all", and no misspelt word is corrected.
+        duplicates: make passages that say nearly the same hits of their own; otherwise the earliest stands for all.
         explain: give each hit's score in parts.
         facets: count speakers, shows and kinds over all hits.
     """
@@ -213,6 +215,8 @@ class Query:
     offset: int = 0
     context: int = 0
     match: Match = "auto"
+    strict: bool = False
+    duplicates: bool = False
     explain: bool = False
     facets: bool = False
 
@@ -251,6 +255,21 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A passage that says nearly the same as a hit.
+
+    Attributes:
+        passage: what it is.
+        exact: whether the words are the very same after folding.
+        other_speaker: whether somebody else is said to have said it; False if one of the two names nobody.
+    """
+
+    passage: Passage
+    exact: bool
+    other_speaker: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that a query found.
 
@@ -260,6 +279,8 @@ class Hit:
         highlights: what matched, in order, not overlapping.
         context: what stands around it.
         explanation: the score in parts that add up to it; () unless asked for.
+        duplicates: passages that say nearly the same, the earliest first, those that the query does not find too; ()
+            if each of them is to be a hit of its own.
     """
 
     passage: Passage
@@ -267,6 +288,7 @@ class Hit:
     highlights: tuple[Span, ...] = ()
     context: Context = Context()
     explanation: tuple[Part, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,11 +306,12 @@ class Results:
 
     Attributes:
         query: the question.
-        total: how many passages match, whatever the limit.
+        total: how many passages match, whatever the limit, each duplicate counted.
         hits: those asked for, in order.
         engine: name of the engine that answered.
         dropped: words of the query that no passage holds together with the others; the hits hold some of the rest.
-        suggestions: for each word that the index does not know, known ones that look like it.
+        corrected: for each word that the index does not know, the one that was searched for in its place.
+        suggestions: for each word that it does not know and that was not corrected, known ones that look like it.
         facets: counts over all hits, if asked for.
         stale: True if the corpus has changed since the index was built.
     """
@@ -298,6 +321,7 @@ class Results:
     hits: tuple[Hit, ...]
     engine: str
     dropped: tuple[str, ...] = ()
+    corrected: Mapping[str, str] = field(default_factory=dict)
     suggestions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: Facets = Facets()
     stale: bool = False

@@ -325,7 +325,7 @@ def test_a_query_may_be_an_object_or_keywords(library: Library) -> None:
 
 def test_results_are_iterated_for_their_hits(library: Library) -> None:
     """Results are iterated and counted hit by hit, while the total counts all that match."""
-    results = library.search("kite", kinds=("quote",), limit=2)
+    results = library.search("kite", kinds=("quote",), limit=2, duplicates=True)
     assert len(results) == len(list(results)) == 2
     assert results.total == 5
     assert results.engine == "whoosh"

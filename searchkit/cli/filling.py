@@ -12,6 +12,7 @@ from typer import Argument, Exit, Option
 from searchkit.cli.gather import gathered
 from searchkit.cli.options import Output, output
 from searchkit.cli.session import Session, session
+from searchkit.engines import ENGINES
 from searchkit.errors import ExitCode, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -125,6 +126,14 @@ def _count(number: int, what: str) -> str:
 def index(
     *,
     rebuild: Annotated[bool, Option("--rebuild", help="Read everything anew.")] = False,
+    engine: Annotated[
+        str,
+        Option(
+            metavar="NAME",
+            help="whoosh or tantivy; the one that the index has unless given.",
+            autocompletion=lambda: tuple(ENGINES),
+        ),
+    ] = "",
     session: Session,
 ) -> None:
     """Bring the index in step with the corpus.
@@ -135,10 +144,11 @@ def index(
     Examples:
       searchkit index
       searchkit index --rebuild
+      searchkit index --engine whoosh
     """
     terminal = session.terminal
     with terminal.progress("indexing") as advance:
-        report = session.library.sync(rebuild=rebuild, progress=advance)
+        report = session.library.sync(rebuild=rebuild, engine=engine, progress=advance)
     for error in report.errors:
         terminal.fail(error.message, error.hint)
     difference = report.difference

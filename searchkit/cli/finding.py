@@ -199,6 +199,8 @@ def print_hits(session: Session, results: Results, name: str) -> None:
 def _tell(session: Session, results: Results) -> None:
     """Tell how many there are, which words were not found, and whether the index is behind."""
     terminal = session.terminal
+    for word, known_word in results.corrected.items():
+        terminal.note(f"no passage holds “{word}”; searched for “{known_word}” instead (--strict does not)")
     for word, known in results.suggestions.items():
         guess = f"; did you mean {' or '.join(known)}?" if known else ""
         terminal.note(f"no passage holds “{word}”{guess}")
@@ -212,11 +214,17 @@ def _tell(session: Session, results: Results) -> None:
         terminal.note(f"there are only {results.total:,} hits")
     elif len(results) < results.total:
         first = results.query.offset + 1
-        terminal.note(f"{first:,} to {first + len(results) - 1:,} of {results.total:,}")
+        again = "; others nearly the same stand with them (--duplicates shows all)" if _hides(results) else ""
+        terminal.note(f"{first:,} to {first + len(results) - 1:,} of {results.total:,}{again}")
     else:
         terminal.note(f"{results.total:,} found")
     if results.stale:
         terminal.note("the corpus has changed since it was indexed: “searchkit index” brings the index in step")
+
+
+def _hides(results: Results) -> bool:
+    """Whether hits that say nearly the same as one that is shown are left out."""
+    return any(hit.duplicates for hit in results)
 
 
 def _corrected(results: Results) -> str:

@@ -131,6 +131,8 @@ class Ordering:
 
     sort: Sort
     match: Match
+    strict: bool
+    duplicates: bool
     explain: bool
 
 
@@ -152,11 +154,17 @@ def ordering(
             autocompletion=lambda: MATCHES,
         ),
     ] = "auto",
+    strict: Annotated[bool, Option("--strict", help="Every word, just as it is typed; correct none.")] = False,
+    duplicates: Annotated[bool, Option("--duplicates", help="Show each of several that say nearly the same.")] = False,
     explain: Annotated[bool, Option("--explain", help="Say why each hit is there, in numbers.")] = False,
 ) -> Ordering:
     """Return the order of the hits."""
     return Ordering(
-        cast("Sort", _choice("sort", sort, SORTS)), cast("Match", _choice("match", match, MATCHES)), explain
+        cast("Sort", _choice("sort", sort, SORTS)),
+        cast("Match", _choice("match", match, MATCHES)),
+        strict,
+        duplicates,
+        explain,
     )
 
 
@@ -226,6 +234,8 @@ def make_query(words: list[str] | None, narrowed: Narrowing, ordered: Ordering |
         until=narrowed.until,
         sort=ordered.sort if ordered else "relevance",
         match=ordered.match if ordered else "auto",
+        strict=ordered.strict if ordered else False,
+        duplicates=ordered.duplicates if ordered else False,
         explain=ordered.explain if ordered else False,
         **other,
     )

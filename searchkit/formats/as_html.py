@@ -13,7 +13,7 @@ from typing import TextIO
 
 from searchkit.formats.markup import line_of, marked, source, text_of
 from searchkit.formats.objects import clipped
-from searchkit.formats.parts import clean, is_spoken
+from searchkit.formats.parts import also, clean, is_spoken
 from searchkit.model import Hit, Passage, Results
 
 _STYLE = """
@@ -67,6 +67,8 @@ def _parts(hit: Hit) -> Iterator[str]:
     for label, passages in (("Before", context.before), ("After", context.after)):
         for other in passages:
             yield f'<p class="near">{label}: {_near(other)}</p>\n'
+    for duplicate in hit.duplicates:
+        yield f'<p class="near">Also: {line_of(also(duplicate))}</p>\n'
 
 
 def _near(passage: Passage) -> str:

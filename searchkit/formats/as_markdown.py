@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
-from searchkit.formats.parts import clean, date_words, is_spoken, moment_url, short_clock, words
+from searchkit.formats.parts import also, clean, date_words, is_spoken, moment_url, short_clock, words
 from searchkit.model import Hit, Passage, Results
 from searchkit.text import visible
 
@@ -60,6 +60,8 @@ def _blocks(hit: Hit) -> Iterator[str]:
         for other in passages:
             by = f" — {clean(other.speaker)}" if other.speaker else ""
             yield f"{label}: {escape(words(other) + by)}"
+    for duplicate in hit.duplicates:
+        yield f"Also: {escape(also(duplicate))}"
 
 
 def source(passage: Passage) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
-from searchkit.formats.parts import clean, is_spoken, moment_url, words
-from searchkit.model import Hit, Passage, Results
+from searchkit.formats.parts import also, clean, is_spoken, moment_url, words
+from searchkit.model import Context, Hit, Passage, Results
 from searchkit.times import format_moment
 
 
@@ -33,11 +33,9 @@ def _lines(hit: Hit) -> Iterator[str]:
     yield f"  — {source(passage)}"
     if passage.episode.headline:
         yield f"  about: {clean(passage.episode.headline)}"
-    if context.idea:
-        yield f"  idea: {clean(context.idea.heading)}"
-    for label, passages in (("quote", context.quotes), ("before", context.before), ("after", context.after)):
-        for other in passages:
-            yield f"  {label}: {_short(other)}"
+    yield from _around(context)
+    for duplicate in hit.duplicates:
+        yield f"  also: {also(duplicate)}"
     for part in hit.explanation:
         yield f"  score: {part.value:.4f} {clean(part.what)}"
     if hit.explanation:
@@ -46,6 +44,14 @@ def _lines(hit: Hit) -> Iterator[str]:
     if link:
         yield f"  link: {link}"
     yield f"  id: {clean(passage.id)}"
+
+
+def _around(context: Context) -> Iterator[str]:
+    if context.idea:
+        yield f"  idea: {clean(context.idea.heading)}"
+    for label, passages in (("quote", context.quotes), ("before", context.before), ("after", context.after)):
+        for other in passages:
+            yield f"  {label}: {_short(other)}"
 
 
 def source(passage: Passage) -> str:

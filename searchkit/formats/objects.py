@@ -72,7 +72,7 @@ def _core(passage: Passage) -> Object:
 
 
 def hit_object(hit: Hit) -> Object:
-    """Return a hit; `explanation` is there only if the hit has one."""
+    """Return a hit; `explanation` and `duplicates` are there only if the hit has any."""
     made = {
         **_core(hit.passage),
         "score": hit.score,
@@ -80,6 +80,18 @@ def hit_object(hit: Hit) -> Object:
         "episode": episode_object(hit.passage.episode),
         "context": _context(hit.context, hit.passage.episode.headline),
     }
+    if hit.duplicates:
+        made["duplicates"] = [
+            {
+                "id": duplicate.passage.id,
+                "text": duplicate.passage.text,
+                "speaker": duplicate.passage.speaker,
+                "exact": duplicate.exact,
+                "other_speaker": duplicate.other_speaker,
+                "episode": episode_object(duplicate.passage.episode),
+            }
+            for duplicate in hit.duplicates
+        ]
     if hit.explanation:
         made["explanation"] = [{"what": part.what, "value": part.value} for part in hit.explanation]
     return made
@@ -112,6 +124,7 @@ def results_object(results: Results) -> Object:
         "offset": results.query.offset,
         "engine": results.engine,
         "dropped": list(results.dropped),
+        "corrected": dict(results.corrected),
         "suggestions": {word: list(known) for word, known in results.suggestions.items()},
     }
     if results.facets != Facets():

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from searchkit.errors import UsageError
-from searchkit.model import Passage
+from searchkit.model import Duplicate, Passage
 from searchkit.text import one_line, visible
 from searchkit.times import format_moment
 
@@ -26,6 +26,19 @@ _URL_CHARS = ":/?#[]@!$&'()*+,;=-._~%"
 def clean(text: str) -> str:
     """Return text from the corpus as one line that is safe to show."""
     return one_line(visible(text))
+
+
+def also(duplicate: Duplicate) -> str:
+    """Return where else nearly the same was said, and by whom if it is said to be somebody else.
+
+    `in other words, said to be by Bo Fjord, The Workbench E12, “Mending” (2023-06-19)`
+    """
+    passage, episode = duplicate.passage, duplicate.passage.episode
+    how = "" if duplicate.exact else "in other words"
+    who = f"said to be by {clean(passage.speaker)}" if duplicate.other_speaker else ""
+    show = " ".join(filter(None, (clean(episode.show), clean(episode.number))))
+    where = ", ".join(filter(None, (how, who, show, f"“{clean(episode.title)}”")))
+    return f"{where} ({clean(episode.published)})" if episode.published else where
 
 
 def unknown(what: str, name: str, known: Sequence[str], guess: str | None = None) -> UsageError:

@@ -17,7 +17,7 @@ from searchkit.times import format_moment
 
 COLUMNS = (
     *("id", "kind", "text", "speaker", "heading", "at", "show", "title", "number", "published", "url"),
-    *("episode", "headline", "idea", "score"),
+    *("episode", "headline", "idea", "score", "also"),
 )
 # Apostrophes come first so that a cell which already looks neutralised gets another one: that makes it reversible.
 _FORMULA = re.compile("'*\\s*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]")
@@ -55,4 +55,5 @@ def _row(hit: Hit) -> tuple[str, ...]:
     around = (episode.id, episode.headline, idea.heading if idea else "")
     # The moment and the score are ours: a negative score is a number and stays one.
     at = "" if passage.at is None else format_moment(passage.at)
-    return (*map(cell, text), at, *map(cell, source), *map(cell, around), repr(hit.score))
+    others = cell(" ".join(duplicate.passage.id for duplicate in hit.duplicates))
+    return (*map(cell, text), at, *map(cell, source), *map(cell, around), repr(hit.score), others)

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("sample")
         ("cite half-rememberd#quote-1", 1, "did you mean the-ropewalk-lectures/half-remembered?"),
         ("search speakr:pip", 2, "try: speaker:pip"),
         ("search kind:quot", 2, "try: kind:quote"),
-        ("search brigde", 1, "did you mean bridge"),
+        ("search brigde --strict", 1, "did you mean bridge"),
         ("search bridge --kind quot", 2, "did you mean quote?"),
         ("search bridge --sort newst", 2, "did you mean newest?"),
         ("search bridge --match al", 2, "did you mean all?"),

@@ -30,7 +30,7 @@ Run = Callable[..., Done]
         (0, "status"),
         (0, ""),
         (0, "--version"),
-        (1, "search brigde"),
+        (1, "search brigde --strict"),
         (1, "search bridge --offset 1000"),
         (1, "search bridge --speaker nobody"),
         (1, "search bridge --show nothing"),
@@ -165,7 +165,7 @@ def test_results_alone_go_to_standard_output() -> None:
 def test_quiet_prints_results_and_errors_only(run: Run, quiet: tuple[str]) -> None:
     """With `--quiet` counts and hints are left out, errors are not."""
     assert run("search", "bridge", *quiet).err == ""
-    assert run("search", "brigde", *quiet) == Done(1, "", "")
+    assert run("search", "brigde", "--strict", *quiet) == Done(1, "", "")
     assert run("search", "(bridge", *quiet).err.startswith("error: ")
 
 

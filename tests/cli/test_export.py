@@ -54,9 +54,10 @@ def test_a_name_without_a_suffix_needs_a_format(run: Run, monkeypatch: pytest.Mo
 def test_every_hit_is_exported_unless_limited(run: Run) -> None:
     """`export` writes every hit, `--limit` at most so many, `--offset` all but the first."""
     total = json.loads(run("search", "the", "--json").out)["total"]
+    every = "--duplicates"
     assert total > 20
     for options, count in (([], total), (["--all"], total), (["--limit", "3"], 3), (["--offset", "5"], total - 5)):
-        assert len(run("export", "the", "--format", "jsonl", *options).lines) == count
+        assert len(run("export", "the", "--format", "jsonl", every, *options).lines) == count
 
 
 def test_standard_output_is_the_default_and_the_dash(run: Run) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from searchkit.model import Context, EpisodeRef, Facets, Hit, Part, Passage, Query, Results, Span
+from searchkit.model import Context, Duplicate, EpisodeRef, Facets, Hit, Part, Passage, Query, Results, Span
 
 EPISODE = EpisodeRef(
     id="the-workbench/mending-is-thinking",
@@ -44,6 +44,14 @@ SEGMENT = Passage(
     episode=EPISODE,
     speaker="Ada Lind",
     at=3723.25,
+)
+
+AGAIN = replace(
+    QUOTE,
+    id="elsewhere/again#quote-1",
+    text="A broken chair tells you everything about who built it.",
+    speaker="Bo Fjord",
+    episode=replace(EPISODE, id="elsewhere/again", show="Elsewhere", published="2024"),
 )
 
 # What a text from the corpus may try: markup, formulas, escape sequences, tags of other formats, odd characters.
@@ -117,11 +125,18 @@ def everywhere(text: str) -> Results:
     spans = (Span(0, 1), Span(0, 1, "heading"))
     parts = (Part(text, 1.5),)
     return results(
-        hit(quote, highlights=spans, context=context, explanation=parts),
+        hit(
+            quote,
+            highlights=spans,
+            context=context,
+            explanation=parts,
+            duplicates=(Duplicate(quote, exact=True, other_speaker=True),),
+        ),
         hit(idea, highlights=spans, context=context),
         hit(replace(POINT, text=text, episode=episode)),
         query=Query(text=text, speaker=text),
         dropped=(text,),
+        corrected={text: text},
         suggestions={text: (text,)},
         facets=Facets(speakers=((text, 1),)),
     )
@@ -137,6 +152,7 @@ def full() -> Results:
             highlights=(Span(2, 14), Span(0, 6, "heading")),
             context=context,
             explanation=(Part("words", 10.0), Part("order", 2.5)),
+            duplicates=(Duplicate(AGAIN, exact=False, other_speaker=True),),
         ),
         hit(IDEA, score=-0.5, context=Context(quotes=(QUOTE,)), highlights=(Span(0, 6, "heading"),)),
         POINT,
@@ -144,6 +160,7 @@ def full() -> Results:
         query=Query(text="broken chair", kinds=("quote", "idea"), speaker="meer", explain=True, facets=True, offset=2),
         total=27,
         dropped=("table",),
+        corrected={"brokn": "broken"},
         suggestions={"chiar": ("chair", "choir")},
         facets=Facets(speakers=(("Ada Lind", 3),), shows=(("The Workbench", 3),), kinds=(("quote", 2), ("idea", 1))),
         stale=True,

@@ -11,7 +11,7 @@ from searchkit import formats
 from searchkit.formats.objects import clipped, encode, passage_object
 from searchkit.model import Query, Span
 
-from .conftest import HOSTILE, IDEA, QUOTE, everywhere, hit, results
+from .conftest import AGAIN, HOSTILE, IDEA, QUOTE, everywhere, hit, results
 
 # JSON has no way to write a high surrogate before a low one: the pair means another character.
 ANY_TEXT = st.text(st.characters(exclude_categories=())).filter(
@@ -53,7 +53,7 @@ def test_empty_results_fit_the_schema():
 def test_the_schema_describes_every_key(full):
     """Nothing is written that the schema does not name."""
     described = {key for part in _objects(SCHEMA) for key in part}
-    written = keys_of(json.loads(formats.render(full, "json"))) - {"chiar"}
+    written = keys_of(json.loads(formats.render(full, "json"))) - {"chiar", "brokn"}
     assert written <= described
 
 
@@ -68,7 +68,8 @@ def test_the_top_level_says_what_was_asked_and_answered(full):
     """Everything beside the hits stands at the top, the query with every filter that was set."""
     made = json.loads(formats.render(full, "json"))
     assert list(made) == [
-        *("schema_version", "query", "total", "offset", "engine", "dropped", "suggestions", "facets", "stale", "hits"),
+        *("schema_version", "query", "total", "offset", "engine", "dropped", "corrected", "suggestions"),
+        *("facets", "stale", "hits"),
     ]
     assert made["query"] == {
         "text": "broken chair",
@@ -92,18 +93,19 @@ def test_what_was_not_set_is_not_in_the_query():
 
 
 def test_a_hit_has_all_its_keys(full):
-    """Keys never vanish because a value is empty; only an explanation is there or not."""
+    """Keys never vanish because a value is empty; only duplicates and an explanation are there or not."""
     quote, idea, *_ = json.loads(formats.render(full, "json"))["hits"]
     assert list(idea) == [
         *("id", "kind", "text", "speaker", "heading", "at", "score", "highlights", "episode", "context"),
     ]
-    assert list(quote) == [*idea, "explanation"]
+    assert list(quote) == [*idea, "duplicates", "explanation"]
     assert idea["speaker"] == ""
     assert idea["at"] is None
     assert idea["context"]["idea"] is None
     assert [one["id"] for one in idea["context"]["quotes"]] == [QUOTE.id]
     assert quote["at"] == 751
     assert quote["context"]["idea"] == {"id": IDEA.id, "heading": IDEA.heading, "text": IDEA.text}
+    assert [(one["id"], one["exact"], one["other_speaker"]) for one in quote["duplicates"]] == [(AGAIN.id, False, True)]
     assert quote["explanation"][1] == {"what": "order", "value": 2.5}
 
 

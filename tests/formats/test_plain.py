@@ -26,11 +26,12 @@ def test_a_quote_is_a_few_labelled_lines():
 def test_everything_about_a_hit_is_a_line(full):
     """Context and explanation stand below, each line with its label."""
     made = formats.render(full, "plain").split("\n\n")[0].split("\n")
-    assert made[2:9] == [
+    assert made[2:10] == [
         "  about: Why repair teaches more than design",
         "  idea: Repair is research",
         "  before: Glue is a form of patience.",
         "  after: “So what did you do then?” — Ada Lind at 01:02:03.250",
+        "  also: in other words, said to be by Bo Fjord, Elsewhere E12, “Mending is thinking” (2024)",
         "  score: 10.0000 words",
         "  score: 2.5000 order",
         "  score: 12.5000 in all",

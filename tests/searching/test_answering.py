@@ -85,7 +85,7 @@ def test_exact_wording_then_nearness_then_order(make_library: Make) -> None:
     turned = "a kettle sings, brown at the river side"
     far = "a brown river sings at the side of every kettle"
     library = make_library([episode("e", quotes=quotes(far, turned, near, exact))])
-    found = texts(library.search("brown kettle"))
+    found = texts(library.search("brown kettle", duplicates=True))
     assert found[0] == exact
     assert found[1] == near
     assert set(found) == {exact, near, turned, far}
@@ -198,10 +198,9 @@ def test_stop_words_count_only_alone(walks: Library) -> None:
 
 def test_an_unknown_word_gets_suggestions(walks: Library) -> None:
     """A misspelt word is answered with known ones that look like it; known words get none."""
-    found = walks.search("ketle bridge")
+    found = walks.search("ketle bridge", strict=True)
     assert set(found.suggestions) == {"ketle"}
     assert "kettle" in found.suggestions["ketle"]
-    assert found.hits
     assert walks.search("kettle").suggestions == {}
 
 

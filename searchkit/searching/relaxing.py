@@ -1,0 +1,92 @@
+"""What is done when the words as they were typed would find nothing: misspelt ones corrected, some left out.
+
+Both are said with the results, and `Query.strict` forbids both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from searchkit.engines.base import Engine, Found
+from searchkit.highlighting import holds, shown_leaves
+from searchkit.model import Hit, Query
+from searchkit.query.nodes import Among, Dates, Leaf, Node, Term, Words, mapped, wanted_leaves
+
+_ALL_WANTED = 3  # plain words up to which a search wants all of them where it can
+_LONG = 8  # letters from which on a word may be two letters off
+_SHORT = 4  # letters below which a word is not corrected: nearly every other one looks like it
+
+
+def unknown_terms(tree: Node, engine: Engine) -> list[Term]:
+    """Return the words of a query that no passage holds and no speaker has in the name."""
+    terms = [leaf for leaf in wanted_leaves(tree) if isinstance(leaf, Term) and leaf.field == "text"]
+    frequencies = engine.frequencies({stem for term in terms for stem in term.stems})
+    return [
+        term for term in terms if not any(frequencies[stem] for stem in term.stems) and not engine.speaks(term.word)
+    ]
+
+
+def correct(tree: Node, unknown: Sequence[Term], engine: Engine) -> tuple[Node, dict[str, str]]:
+    """Return the tree with words of the index in place of misspelt ones, and which was taken for which.
+
+    A word is corrected if one of the index is one letter off (exchanged, added, left out, or swapped with its
+    neighbour), or two if it has eight letters; nearer ones are preferred, then more frequent ones.
+    """
+    instead: dict[str, str] = {}
+    for term in unknown:
+        for near in engine.similar_words(term.word, 1):
+            if len(term.word) >= _SHORT and _is_slip(term.word, near):
+                instead[term.word] = near
+    if not instead:
+        return tree, {}
+
+    def corrected(leaf: Leaf) -> Node:
+        if isinstance(leaf, Term) and leaf.field == "text" and leaf.word in instead:
+            return replace(leaf, word=instead[leaf.word], raw=instead[leaf.word])
+        return leaf
+
+    made = mapped(tree, corrected)
+    if isinstance(made, Words):
+        made = replace(
+            made,
+            words=tuple(dict.fromkeys(made.words)),
+            wording=tuple(instead.get(word, word) for word in made.wording),
+        )
+    return made, {term.raw or term.word: instead[term.word] for term in unknown if term.word in instead}
+
+
+def _is_slip(typed: str, known: str) -> bool:
+    from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415 -- start-up time
+
+    return DamerauLevenshtein.distance(typed, known) <= (2 if len(typed) >= _LONG else 1)
+
+
+def find(tree: Node, query: Query, ask: Callable[[Node], Found]) -> tuple[Node, Found]:
+    """Return what was found, and the tree that found it: with all words, or with some of them."""
+    if not isinstance(tree, Words) or not tree.words or query.match == "all" or query.strict:
+        return tree, ask(tree)
+    if len(tree.words) + len(tree.required) < 2:  # noqa: PLR2004 -- one word: there is nothing to do without
+        return tree, ask(tree)
+    partial = replace(tree, need="any")
+    content = [part for part in tree.words if not (isinstance(part, Term) and part.is_stop)]
+    if query.match == "any" or len(content) > _ALL_WANTED:
+        return partial, ask(partial)
+    found = ask(tree)
+    return (tree, found) if found.total else (partial, ask(partial))
+
+
+def dropped(tree: Node, filters: Sequence[Among | Dates], hits: Sequence[Hit], engine: Engine) -> tuple[str, ...]:
+    """Return the words that the best hit lacks, if no passage holds all of them."""
+    if not hits or not isinstance(tree, Words) or tree.need == "all":
+        return ()
+    missing = [leaf for leaf in shown_leaves(tree) if not holds(leaf, hits[0].passage)]
+    if not missing or engine.count(replace(tree, need="all"), filters):
+        return ()
+    return tuple(getattr(leaf, "raw", "") or getattr(leaf, "word", "") or str(leaf) for leaf in missing)
+
+
+def suggestions(unknown: Sequence[Term], corrected: Mapping[str, str], engine: Engine) -> dict[str, tuple[str, ...]]:
+    """Return known words that look like those that are not known and were not corrected."""
+    asked = {term.raw or term.word: term.word for term in unknown}
+    return {raw: engine.similar_words(word) for raw, word in asked.items() if raw not in corrected}
