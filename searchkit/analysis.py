@@ -117,12 +117,15 @@ def _remember(raw: str) -> str:
 
 
 def stem(word: str, language: str = ENGLISH) -> str:
-    """Return the stem of a folded word; what has digits or signs comes back as it is.
+    """Return the stem of a folded word; of what has digits or signs it is the word itself.
 
-    >>> stem("indexes")
-    'index'
+    Stems of languages other than English begin with the language, so that those of two never meet.
+
+    >>> stem("indexes"), stem("letter", "fr")
+    ('index', 'fr:let')
     """
-    return stemmer(language).stem(word)
+    found = stemmer(language).stem(word)
+    return found if language == ENGLISH else f"{language}:{found}"
 
 
 def stems(text: str, language: str = ENGLISH) -> tuple[str, ...]:
@@ -142,7 +145,7 @@ def terms(text: str, language: str = ENGLISH) -> Terms:
     found however it is typed.
 
     >>> terms("Écoles rêvées", "fr")
-    [('ecoles', ('ecol',)), ('revees', ('rev', 'reve'))]
+    [('ecoles', ('fr:ecol',)), ('revees', ('fr:rev', 'fr:reve'))]
     """
     found = (_ASCII_WORD if text.isascii() else _any_word()).findall(text)
     memo = _terms_memo.setdefault(language, {})
@@ -166,14 +169,13 @@ def _remember_term(
 
 
 def _stems_of(raw: str, word: str, language: str) -> tuple[str, ...]:
-    stem_word = stemmer(language).stem
-    plain = stem_word(word)
+    plain = stem(word, language)
     if language == ENGLISH or raw.isascii():
         return (plain,)
     written = raw.translate(PLAIN_PUNCTUATION).lower()
     if "'" in written:
         written = _ELISION.sub("", written.removesuffix("'s")).replace("'", "")
-    return tuple(dict.fromkeys((fold(stem_word(written)), plain)))
+    return tuple(dict.fromkeys((f"{language}:{fold(stemmer(language).stem(written))}", plain)))
 
 
 __all__ = [

@@ -137,7 +137,8 @@ def code(language: str) -> str:
     >>> [code(name) for name in ("en-GB", "German", "pt_BR", "ja", "")]
     ['', 'de', 'pt', 'ja', '']
     """
-    name = fold(language).replace("_", "-").partition("-")[0].strip()
+    name = fold(language).replace("_", "-").partition("-")[0]
+    name = "".join(char for char in name if char.isalnum())
     name = _OTHER_NAMES.get(name, name)
     return ENGLISH if name == "en" else name
 

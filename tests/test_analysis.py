@@ -131,6 +131,11 @@ def test_terms_are_the_words_with_their_stems(text: str, language: str) -> None:
     assert all(stem(word, language) in stems for word, stems in read)
 
 
+def test_stems_of_two_languages_never_meet() -> None:
+    """A stem says of which language it is, so that one language's stem is not taken for another's word."""
+    assert not {stem("letter", "fr"), stem("letter", "de")} & {stem("let"), stem("letter"), stem("let", "de")}
+
+
 @pytest.mark.parametrize(
     ("language", "one", "other"),
     [

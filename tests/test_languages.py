@@ -20,6 +20,7 @@ from searchkit.languages import code, is_stop_word, stemmer
         ("Français", "fr"),
         ("jpn", "ja"),
         ("xx", "xx"),
+        (" d e:\n", "de"),
     ],
 )
 def test_code(named: str, expected: str) -> None:
