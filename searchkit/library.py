@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from searchkit import searching
 from searchkit.corpus import Corpus
 from searchkit.duplicates import Groups
 from searchkit.engines import DEFAULT_ENGINE, load_engine
-from searchkit.engines.base import Engine
+from searchkit.engines.base import Engine, TallyField
 from searchkit.engines.generations import Generation, Generations
 from searchkit.errors import IndexUnusableError, NotFoundError, UsageError
 from searchkit.model import Hit, Passage, Query, Results
@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 
     from searchkit.adding import Added
     from searchkit.catalog import EpisodeEntry
+    from searchkit.comparing import Comparison
     from searchkit.indexing import Progress, Status, SyncReport
     from searchkit.names import Name, Names
     from searchkit.readers import Hints
+    from searchkit.trends import By, Per, Trends
 
 # A search loads nothing that only filling, listing or an error needs: those modules are imported where they are used.
 
@@ -165,11 +167,10 @@ class Library:
         """
         question = replace(query, **options) if isinstance(query, Query) else Query(text=query, **options)
         generation, engine = self._open()
-        resolver = searching.Resolver(names=lambda: self._names, episodes=self._find_episodes)
         results = searching.search(
             engine,
             question,
-            resolver,
+            self._resolver(),
             _facts(generation),
             self._groups.of,
             engine_name=str(generation.facts["engine"]),
@@ -241,6 +242,51 @@ class Library:
             raise NotFoundError("there is nothing to choose from", "ask for less, or look with “searchkit quotes”")
         return replace(found, hits=(random.Random(seed).choice(found.hits),))  # noqa: S311 -- a quote, not a key
 
+    # Relating
+
+    def similar(self, passage_id: str, *, elsewhere: bool = False, **options: Any) -> Results:
+        """Return passages that are about the same as one; see `searchkit.similar.similar`.
+
+        Args:
+            passage_id: the passage; errors as in `passage`.
+            elsewhere: leave out its episode.
+            options: fields of `Query` that narrow what is found; `text`, `sort` and `match` do not matter.
+        """
+        from searchkit import similar  # noqa: PLC0415
+
+        passage = self.passage(passage_id)
+        return similar.similar(self.search, self._open()[1], passage, Query(**options), elsewhere=elsewhere)
+
+    def compare(self, speakers: Sequence[str], text: str = "", **options: Any) -> Comparison:
+        """Return what each of some speakers said of a subject; see `searchkit.comparing.compare`.
+
+        Args:
+            speakers: two or more names, parts of names or aliases.
+            text: the subject, in the query language.
+            options: other fields of `Query`; `limit` is how many hits each speaker has at most.
+        """
+        from searchkit import comparing  # noqa: PLC0415
+
+        return comparing.compare(self.search, self._names[0], speakers, Query(text=text, **options))
+
+    def trends(self, text: str = "", *, by: By = "auto", per: Per = "", top: int = 5, **options: Any) -> Trends:
+        """Return how often a query finds something over time; see `searchkit.trends.trends`.
+
+        Args:
+            text: the query.
+            by: "month", "year", or "auto".
+            per: count apart by "speaker", "show" or "kind".
+            top: how many of them to tell apart.
+            options: other fields of `Query` that narrow what is counted.
+        """
+        from searchkit import trends  # noqa: PLC0415
+
+        query = Query(text=text, limit=None, **options)
+        canonical = self._names[per == "show"].canonical if per else str
+        made = trends.trends(self._tally, query, by=by, per=per, top=top, canonical=canonical)
+        suggestions = {} if made.total else self.search(query, limit=1, match="all").suggestions
+        return replace(made, suggestions=suggestions, stale=self._looks_stale(self._open()[0]))
+
     # Lists
 
     def episodes(self, text: str = "") -> tuple[EpisodeEntry, ...]:
@@ -265,6 +311,13 @@ class Library:
         return self._open()[1].complete(fold(beginning), limit)
 
     # Inside
+
+    def _tally(self, query: Query, fields: Sequence[TallyField]) -> Mapping[tuple[str, ...], int]:
+        generation, engine = self._open()
+        return searching.tally(engine, query, self._resolver(), _facts(generation), fields)
+
+    def _resolver(self) -> searching.Resolver:
+        return searching.Resolver(names=lambda: self._names, episodes=self._find_episodes)
 
     def _open(self) -> tuple[Generation, Engine]:
         if self._opened is not None and not self._opened[0].folder.is_dir():

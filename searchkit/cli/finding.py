@@ -129,7 +129,7 @@ def export(
     if to != "-" and _is_taken(Path(to)) and not force:  # before the search, which may take long
         raise UsageError(f"{to} exists already", "name another file, or overwrite it with --force")
     query = replace(make_query(words, narrowed, ordered), limit=page.limit, offset=page.offset)
-    results = session.library.search(query, context=_number(session, "context", page.context))
+    results = session.library.search(query, context=number(session, "context", page.context))
     _tell(session, results)
     if to == "-":
         formats.write(results, name, session.terminal.out)
@@ -167,8 +167,8 @@ def _only(narrowed: Narrowing, kind: Kind) -> Narrowing:
 
 
 def _show(session: Session, query: Query, page: Paging, form: Output) -> None:
-    limit = None if page.everything else _number(session, "limit", page.limit, default=10, least=1)
-    context = _number(session, "context", page.context)
+    limit = None if page.everything else number(session, "limit", page.limit, default=10, least=1)
+    context = number(session, "context", page.context)
     name = session.format(form.format, as_json=form.json)
     results = session.library.search(query, limit=limit, offset=page.offset, context=context, facets=not name)
     _tell(session, results)
@@ -177,7 +177,8 @@ def _show(session: Session, query: Query, page: Paging, form: Output) -> None:
         raise Exit(ExitCode.NOTHING_FOUND)
 
 
-def _number(session: Session, name: str, given: int | None, *, default: int = 0, least: int = 0) -> int:
+def number(session: Session, name: str, given: int | None, *, default: int = 0, least: int = 0) -> int:
+    """Return a number that was given as an option, or that of the settings."""
     return session.settings.number(name, default, least) if given is None else given
 
 

@@ -121,7 +121,7 @@ def narrowing(
     until: Annotated[str, Option(metavar="DATE", help="Up to and with this year, month or day.")] = "",
 ) -> Narrowing:
     """Return what narrows a search."""
-    kinds = tuple(dict.fromkeys(_choice("kind", name.removesuffix("s"), KINDS) for name in kind or ()))
+    kinds = tuple(dict.fromkeys(choice("kind", name.removesuffix("s"), KINDS) for name in kind or ()))
     return Narrowing(speaker, show, episode, cast("tuple[Kind, ...]", kinds), since, until)
 
 
@@ -160,8 +160,8 @@ def ordering(
 ) -> Ordering:
     """Return the order of the hits."""
     return Ordering(
-        cast("Sort", _choice("sort", sort, SORTS)),
-        cast("Match", _choice("match", match, MATCHES)),
+        cast("Sort", choice("sort", sort, SORTS)),
+        cast("Match", choice("match", match, MATCHES)),
         strict,
         duplicates,
         explain,
@@ -241,7 +241,12 @@ def make_query(words: list[str] | None, narrowed: Narrowing, ordered: Ordering |
     )
 
 
-def _choice(option: str, value: str, choices: tuple[str, ...]) -> str:
+def choice(option: str, value: str, choices: tuple[str, ...]) -> str:
+    """Return the value of an option that is one of some.
+
+    Raises:
+        UsageError: it is none of them; the hint lists them.
+    """
     if value not in choices:
         from searchkit.suggest import nearest  # noqa: PLC0415 -- start-up time
 

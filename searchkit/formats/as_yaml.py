@@ -24,6 +24,11 @@ def write(results: Results, stream: TextIO) -> None:
     stream.writelines(_part([hit_object(hit)]) for hit in results)
 
 
+def document(value: Any) -> str:
+    """Return an object as a YAML document of its own."""
+    return _part(value)
+
+
 def _part(value: Any) -> str:
     """Return a part of the document; what ends a document, which comes behind some texts, is left out."""
     text = dump(_shown(value))

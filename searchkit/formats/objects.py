@@ -18,6 +18,8 @@ SCHEMA_VERSION = 1
 
 Object = dict[str, Any]
 
+_LINE = 100  # characters of JSON that stand on one line whatever is in them
+
 # What json.dumps leaves as it is and a terminal acts on, or no encoding takes; compare text.visible.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
@@ -32,6 +34,18 @@ def encode(value: object, indent: int | None = None) -> str:
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
     return text if text.isascii() and "\x7f" not in text else _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def layered(value: object, levels: int = 4, indent: str = "") -> str:
+    """Return a value as JSON text on several lines: what is short, or lies deeper than so many levels, on one each."""
+    text = encode(value)
+    if not levels or len(text) <= _LINE or not isinstance(value, dict | list):
+        return text
+    inner = indent + "  "
+    if isinstance(value, dict):
+        parts = [f"{inner}{encode(key)}: {layered(part, levels - 1, inner)}" for key, part in value.items()]
+        return "{\n" + ",\n".join(parts) + f"\n{indent}}}"
+    return "[\n" + ",\n".join(inner + layered(part, levels - 1, inner) for part in value) + f"\n{indent}]"
 
 
 def _seconds(at: float | None) -> float | int | None:
@@ -119,7 +133,7 @@ def results_object(results: Results) -> Object:
     """Return results without their hits, so that a format can write those one by one."""
     made: Object = {
         "schema_version": SCHEMA_VERSION,
-        "query": _query(results.query),
+        "query": query_object(results.query),
         "total": results.total,
         "offset": results.query.offset,
         "engine": results.engine,
@@ -135,7 +149,7 @@ def results_object(results: Results) -> Object:
     return {**made, "stale": results.stale}
 
 
-def _query(query: Query) -> Object:
+def query_object(query: Query) -> Object:
     """Return the text and the limit, which nobody should have to guess, and whatever else was set."""
     plain = Query()
     made: Object = {"text": query.text, "limit": query.limit}

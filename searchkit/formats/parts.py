@@ -133,6 +133,15 @@ def moment_url(url: str, at: float | None) -> str:
     return url if split.fragment else split._replace(fragment=f"t={int(at)}").geturl()
 
 
+def counted(number: int, what: str) -> str:
+    """Return a number with what it counts.
+
+    >>> counted(1, "quote"), counted(1200, "quote")
+    ('1 quote', '1,200 quotes')
+    """
+    return f"{number:,} {what}" + ("" if number == 1 else "s")
+
+
 def is_spoken(passage: Passage) -> bool:
     """Whether the words of a passage are somebody's own, not a summary of them."""
     return passage.kind in {"quote", "segment"}

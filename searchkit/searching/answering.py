@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from searchkit.engines.base import Engine, Found, Request
+from searchkit.engines.base import Engine, Found, Request, TallyField
 from searchkit.errors import UsageError
 from searchkit.highlighting import Highlighter
 from searchkit.model import KINDS, MATCHES, SORTS, Facets, Hit, Part, Query, Results
 from searchkit.query import parse
-from searchkit.query.nodes import Among, Dates, Node, plain_terms, wanted_leaves
+from searchkit.query.nodes import Among, Dates, Node, Words, plain_terms, wanted_leaves
 from searchkit.ranking import Ranked, Ranker, window
 from searchkit.scoring import Statistics, stems_of
 from searchkit.searching.collapsing import Group, duplicates_of, one_of_each
@@ -62,6 +62,21 @@ def search(
         suggestions=suggestions(unknown, corrected, engine),
         facets=_with_names(found.facets, resolver) if query.facets else found.facets,
     )
+
+
+def tally(
+    engine: Engine, query: Query, resolver: Resolver, facts: Facts, fields: Sequence[TallyField]
+) -> Mapping[tuple[str, ...], int]:
+    """Return how many of the passages that a query finds have each combination of the values of some fields.
+
+    All its words are wanted unless it asks for any: counts of what holds only some of them would not be told apart.
+    Errors as in `search`.
+    """
+    _check(query)
+    tree, filters = resolve(parse(query.text), query, resolver, facts, engine)
+    if query.match == "any" and isinstance(tree, Words):
+        tree = replace(tree, need="any")
+    return engine.tally(tree, filters, fields)
 
 
 def _check(query: Query) -> None:

@@ -68,9 +68,9 @@ class Terminal:
         columns, lines = (sizes[0] or sizes[1] or sizes[2] for sizes in zip(given, found, _USUAL_SIZE, strict=True))
         return os.terminal_size((columns, lines))
 
-    def width(self, stream: TextIO | None = None) -> int:
-        """Return how many columns lines may take on a stream, standard output if None."""
-        return max(_MIN_WIDTH, min(self.size(stream or self.out).columns, _MAX_WIDTH))
+    def width(self, stream: TextIO | None = None, most: int = _MAX_WIDTH) -> int:
+        """Return how many columns lines may take on a stream, standard output if None; at most so many."""
+        return max(_MIN_WIDTH, min(self.size(stream or self.out).columns, most))
 
     def colors(self, stream: TextIO) -> bool:
         """Whether a stream takes colour: decided for each one by itself."""
@@ -82,8 +82,8 @@ class Terminal:
     def _is_dumb(self) -> bool:
         return self.environment.get("TERM") == "dumb"
 
-    def console(self, stream: TextIO | None = None) -> Console:
-        """Return a Rich console on a stream, standard output if None."""
+    def console(self, stream: TextIO | None = None, most: int = _MAX_WIDTH) -> Console:
+        """Return a Rich console on a stream, standard output if None, of at most so many columns."""
         from rich.console import Console  # noqa: PLC0415 -- start-up time
 
         target = stream or self.out
@@ -92,7 +92,7 @@ class Terminal:
         system: Literal["standard"] | None = None if plain else "standard"
         return Console(
             file=target,
-            width=self.width(target),
+            width=self.width(target, most),
             color_system=system,
             no_color=not self.colors(target),
             force_terminal=target.isatty() or self.color == "always",
@@ -104,9 +104,14 @@ class Terminal:
 
     # Results
 
-    def draw(self, *parts: RenderableType) -> None:
-        """Draw Rich renderables on the terminal, through the pager if they are longer than the screen."""
-        console = self.console()
+    def draw(self, *parts: RenderableType, most: int = _MAX_WIDTH) -> None:
+        """Draw Rich renderables on the terminal, through the pager if they are longer than the screen.
+
+        Args:
+            parts: what to draw.
+            most: columns that it may take at most; lines of text are hard to read beyond the usual number.
+        """
+        console = self.console(most=most)
         with console.capture() as capture:
             for part in parts:
                 console.print(part)
