@@ -19,6 +19,7 @@ from searchkit.version import __version__
 if TYPE_CHECKING:
     from searchkit.adding import Added
     from searchkit.catalog import EpisodeEntry
+    from searchkit.comparing import Comparison, Voice
     from searchkit.errors import (
         IndexUnusableError,
         InputError,
@@ -51,10 +52,12 @@ if TYPE_CHECKING:
     )
     from searchkit.names import Name
     from searchkit.readers import Hints
+    from searchkit.trends import Series, Trends
 
 _HOMES = {
     "searchkit.adding": ("Added",),
     "searchkit.catalog": ("EpisodeEntry",),
+    "searchkit.comparing": ("Comparison", "Voice"),
     "searchkit.errors": (
         *("IndexUnusableError", "InputError", "NotFoundError", "QueryError", "SearchkitError", "UsageError"),
     ),
@@ -68,14 +71,16 @@ _HOMES = {
     ),
     "searchkit.names": ("Name",),
     "searchkit.readers": ("Hints",),
+    "searchkit.trends": ("Series", "Trends"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "Added", "Chapter", "Context", "Difference", "Episode", "EpisodeEntry", "EpisodeRef", "Facets", "Hints", "Hit",
-    "Idea", "IndexUnusableError", "InputError", "Library", "Name", "NotFoundError", "Part", "Passage", "Point",
-    "Query", "QueryError", "Quote", "Results", "SearchkitError", "Segment", "Source", "Span", "Status", "SyncReport",
-    "UsageError", "WholeEpisode", "__version__", "cite", "render", "write",
+    "Added", "Chapter", "Comparison", "Context", "Difference", "Episode", "EpisodeEntry", "EpisodeRef", "Facets",
+    "Hints", "Hit", "Idea", "IndexUnusableError", "InputError", "Library", "Name", "NotFoundError", "Part",
+    "Passage", "Point", "Query", "QueryError", "Quote", "Results", "SearchkitError", "Segment", "Series", "Source",
+    "Span", "Status", "SyncReport", "Trends", "UsageError", "Voice", "WholeEpisode", "__version__", "cite",
+    "render", "write",
 ]  # fmt: skip
 
 

@@ -58,9 +58,19 @@ def test_names_of_the_index_are_offered(complete: Complete, command: str) -> Non
 
 
 @pytest.mark.usefixtures("sample")
+def test_speakers_to_compare_are_offered(complete: Complete) -> None:
+    """Both speakers of a comparison and those of `--and` are completed like those of `--speaker`."""
+    assert complete("compare", "ru") == ["Rui\\ Falcoeiro"]
+    assert complete("compare", "pip", "cagild") == ["Gülşah\\ Çağıldere"]
+    assert complete("compare", "pip", "rui", "map", "--and", "ru") == ["Rui\\ Falcoeiro"]
+    assert complete("compare", "pip", "rui", "--show", "trol") == ["The\\ Returns\\ Trolley"]
+    assert complete("trends", "map", "-s", "ru") == ["Rui\\ Falcoeiro"]
+
+
+@pytest.mark.usefixtures("sample")
 def test_ids_are_offered(complete: Complete) -> None:
     """Episodes are completed by part of their id or number, and passages behind the `#`."""
-    for command in ("show", "cite"):
+    for command in ("show", "cite", "similar"):
         assert complete(command, "the-map") == [EPISODE]
         assert complete(command, "S1E4") == ["the-spare-parts-hour/the-bridge-that-hummed"]
         assert complete(command, f"{EPISODE}#quote-3") == [f"{EPISODE}#quote-3"]
@@ -76,6 +86,9 @@ def test_fixed_choices_are_offered(complete: Complete) -> None:
     assert complete("search", "--format", "c") == ["csv", "csl-json"]
     assert complete("search", "--kind", "") == list(KINDS)
     assert complete("search", "--sort", "") == list(SORTS)
+    assert complete("trends", "--format", "") == ["plain", "json", "csv", "tsv", "yaml", "svg"]
+    assert complete("trends", "--by", "") == ["auto", "month", "year"]
+    assert complete("trends", "--per", "s") == ["speaker", "show"]
     assert complete("search", "--match", "a") == [name for name in MATCHES if name.startswith("a")]
 
 

@@ -15,6 +15,7 @@ from searchkit.formats.comparison import summary, write
 from searchkit.model import Query
 
 from .conftest import EPISODE, HOSTILE, IDEA, POINT, QUOTE, hit, results
+from .test_json import valid
 
 MADE = Comparison(
     Query(text="chair", kinds=("quote",), limit=5),
@@ -41,6 +42,7 @@ def everywhere(text: str) -> Comparison:
 def test_json_has_a_list_a_voice() -> None:
     """The JSON object has each voice with its counts and hits, as the results of a search have theirs."""
     told = json.loads(written(MADE, "json"))
+    valid(told, "comparison")
     assert told["schema_version"] == 1
     assert told["query"] == {"text": "chair", "limit": 5, "kinds": ["quote"]}
     assert [(voice["name"], voice["total"], voice["of"], voice["share"]) for voice in told["voices"]] == [
@@ -79,6 +81,7 @@ def test_any_text_is_data(text: str) -> None:
     """JSON and YAML give any text back, plain text keeps each voice on one line, and nothing acts on a terminal."""
     made = everywhere(text)
     told = json.loads(written(made, "json"))
+    valid(told, "comparison")
     assert [voice["name"] for voice in told["voices"]] == [text, text + "2"]
     assert yaml.safe_load(written(made, "yaml"))["voices"][0]["total"] == 2
     assert sum(line.startswith("voice: ") for line in written(made, "plain").splitlines()) == 2

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
@@ -7,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from searchkit import formats
-from searchkit.formats import citations
+from searchkit.formats import citations, periods
 from searchkit.model import Context, Span
 
 from .conftest import IDEA, QUOTE, hit, results
+from .test_periods import MADE
 
 DOCS = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(?:[a-z]+ )?([a-z-]+)\n(.*?\n)```\n", DOCS, re.DOTALL)
@@ -40,6 +42,13 @@ def test_the_examples_of_formats_are_what_comes_out(name: str):
 def test_the_examples_of_citations_are_what_comes_out(style: str):
     """The same for the styles of citations."""
     assert EXAMPLES[style] == citations.cite(QUOTE, style) + "\n"
+
+
+def test_the_example_of_trends_is_what_comes_out():
+    """The same for trends in plain text."""
+    stream = io.StringIO()
+    periods.write(MADE, "plain", stream)
+    assert EXAMPLES["trends"] == stream.getvalue()
 
 
 def test_every_key_of_json_is_documented():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from searchkit import formats
-from searchkit.formats.objects import clipped, encode, passage_object
+from searchkit.formats.objects import clipped, encode, layered, passage_object
 from searchkit.model import Query, Span
 
 from .conftest import AGAIN, HOSTILE, IDEA, QUOTE, everywhere, hit, results
@@ -172,3 +172,21 @@ def test_clipped_spans_lie_in_the_text_one_behind_the_other(spans: list[Span]):
     flat = [offset for span in made for offset in span]
     assert flat == sorted(flat)
     assert all(0 <= start < end <= 20 for start, end in made)
+
+
+@given(
+    st.recursive(st.none() | st.integers() | st.text(), lambda part: st.lists(part) | st.dictionaries(st.text(), part))
+)
+def test_layered_json_is_the_same_json(value: object):
+    """JSON on several lines reads back as what it was made of."""
+    assert json.loads(layered(value)) == json.loads(encode(value))
+
+
+def test_what_is_short_stands_on_one_line():
+    """A short object is one line whatever is in it; a long one has a line a key, down to the fourth level."""
+    assert layered({"a": [1, {"b": 2}]}) == '{"a": [1, {"b": 2}]}'
+    assert layered({"a": ["x" * 60, "y" * 60]}).splitlines() == [
+        *("{", '  "a": [', f'    "{"x" * 60}",', f'    "{"y" * 60}"', "  ]", "}"),
+    ]
+    deep = {"a": {"b": {"c": {"d": {"e": ["x" * 200]}}}}}
+    assert len(layered(deep).splitlines()) == 9

@@ -15,6 +15,7 @@ from searchkit.model import Query
 from searchkit.trends import Series, Trends
 
 from .conftest import HOSTILE
+from .test_json import valid
 
 PERIODS = ("2023-05", "2023-06", "2023-07")
 MADE = Trends(Query(text="chair", limit=None), "month", "", PERIODS, Series("", (3, 12, 0), (60, 120, 0)), undated=2)
@@ -74,6 +75,8 @@ def test_csv_reads_back() -> None:
 def test_json_and_yaml_hold_everything() -> None:
     """The object has the periods of the whole and of each series, and what is undated; YAML holds the same."""
     told = json.loads(written(PER, "json"))
+    valid(told, "trends")
+    valid(json.loads(written(MADE, "json")), "trends")
     assert told == yaml.safe_load(written(PER, "yaml"))
     assert (told["schema_version"], told["by"], told["per"], told["total"], told["undated"]) == (
         *(1, "month", "speaker"),
