@@ -9,7 +9,7 @@ import pytest
 
 from searchkit import Episode, Library, NotFoundError, Quote, UsageError
 
-from .building import episode
+from .building import episode, many
 
 Make = Callable[[Iterable[Episode]], Library]
 
@@ -114,3 +114,14 @@ def test_every_voice_of_the_sample_is_in_order(sample: Library) -> None:
         for one, other in pairwise(voice.hits):
             assert one.passage.episode.published <= other.passage.episode.published
         assert {sample._names[0].canonical(hit.passage.speaker) for hit in voice.hits} <= {voice.name}
+
+
+def test_counts_are_those_of_searches(make_library: Make) -> None:
+    """Over a drawn corpus each voice has the counts and hits that a search for that speaker has."""
+    library = make_library(many(17, 20))
+    for text in ("map", "walk river", '"quiet kite"', "ma*"):
+        for voice in library.compare(["ada", "bo", "zoe"], text, limit=None, match="all"):
+            found = library.search(text, speaker=voice.name, kinds=("quote",), limit=None, match="all")
+            assert {hit.passage.id for hit in voice.hits} == {hit.passage.id for hit in found}
+            assert voice.total == found.total
+            assert voice.of == library.search("", speaker=voice.name, kinds=("quote",)).total

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit import Episode, EpisodeRef, Idea, Library, NotFoundError, Passage, Query, Quote
-from searchkit.analysis import fold_word
+from searchkit.analysis import fold_word, stem, words
 from searchkit.query import parse
 from searchkit.query.nodes import Term, Words
-from searchkit.similar import telling_words
+from searchkit.similar import _ALIKE, _bag, _likeness, telling_words
 
 from .building import VOCABULARY, any_text, episode, many, quotes
 
@@ -162,3 +162,32 @@ def test_every_passage_of_a_drawn_corpus_has_an_answer(make_library: Make) -> No
         found = library.similar(hit.passage.id, limit=4)
         assert hit.passage.id not in ids(found)
         assert len(set(ids(found))) == len(found) <= max(found.total, 0)
+
+
+def test_a_scan_of_the_corpus_finds_the_same(make_library: Make) -> None:
+    """What is similar is every passage that holds the stem of a telling word, or is said by somebody called so."""
+    library = make_library(many(11, 12))
+    there = [hit.passage for hit in library.search(Query(limit=None))]
+    for passage in there[::7]:
+        found = library.similar(passage.id, limit=None)
+        wanted = {stem(fold_word(word)) for word in found.query.text.split()}
+        named = {fold_word(word) for word in found.query.text.split()}
+        alike = [one for one in there if one.id == passage.id or _likeness(_bag(one), _bag(passage)) >= _ALIKE]
+        expected = {
+            one.id.removeprefix("show/")
+            for one in there
+            if one not in alike
+            and (
+                {stem(word) for word in words(f"{one.heading} {one.text}")} & wanted or set(words(one.speaker)) & named
+            )
+        }
+        assert set(ids(found)) == expected
+
+
+def test_an_episode_of_any_id_can_be_left_out(make_library: Make) -> None:
+    """Quotation marks and the like in the name of a corpus file do not matter."""
+    names = ('say "no"', "a -b AND (c)", "*~?", "other")
+    library = make_library(episode(name, quotes=quotes("the harbour clock", "a harbour")) for name in names)
+    for name in names:
+        found = library.similar(f"show/{name}#quote-2", elsewhere=True)
+        assert {hit.passage.episode.title for hit in found} == set(names) - {name}

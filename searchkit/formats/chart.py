@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from searchkit.formats.parts import clean, counted
-from searchkit.formats.periods import highest, panels, percent, title, values
+from searchkit.formats.parts import clean, counted, percent
+from searchkit.formats.periods import highest, panels, title, values
 from searchkit.trends import Series, Trends
 
 _WIDTH = 800

@@ -11,7 +11,7 @@ from typing import TextIO
 from searchkit import formats
 from searchkit.comparing import Comparison, Voice
 from searchkit.formats.objects import SCHEMA_VERSION, Object, hit_object, layered, query_object
-from searchkit.formats.parts import clean, counted
+from searchkit.formats.parts import clean, counted, percent
 from searchkit.model import Results
 
 
@@ -38,7 +38,7 @@ def write(comparison: Comparison, name: str, stream: TextIO) -> None:
 
 
 def summary(comparison: Comparison, voice: Voice) -> str:
-    """Return in words how often a voice speaks of the subject: `3 of 12 quotes (25 %)`.
+    """Return in words how often a voice speaks of the subject: `3 of 12 quotes (25.0 %)`.
 
     Without a subject all of its passages match, and their number is all that there is to say.
     """
@@ -46,7 +46,7 @@ def summary(comparison: Comparison, voice: Voice) -> str:
     what = kinds[0] if len(kinds) == 1 else "passage"
     if not comparison.query.text.strip():
         return counted(voice.of, what)
-    share = f" ({100 * voice.share:.0f} %)" if voice.of else ""
+    share = f" ({percent(voice.share)})" if voice.of else ""
     return f"{voice.total:,} of {counted(voice.of, what)}{share}"
 
 

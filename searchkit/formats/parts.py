@@ -142,6 +142,15 @@ def counted(number: int, what: str) -> str:
     return f"{number:,} {what}" + ("" if number == 1 else "s")
 
 
+def percent(share: float) -> str:
+    """Return a share as a percentage with one decimal.
+
+    >>> percent(0.125)
+    '12.5 %'
+    """
+    return f"{100 * share:.1f} %"
+
+
 def is_spoken(passage: Passage) -> bool:
     """Whether the words of a passage are somebody's own, not a summary of them."""
     return passage.kind in {"quote", "segment"}

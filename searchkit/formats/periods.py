@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from searchkit.formats.objects import SCHEMA_VERSION, Object, layered, query_object
-from searchkit.formats.parts import clean
+from searchkit.formats.parts import clean, percent
 from searchkit.formats.tables import cell, write_rows
 from searchkit.trends import Series, Trends
 
@@ -72,11 +72,6 @@ def highest(trends: Trends, *, by_share: bool) -> float:
 def bar(value: float, most: float, columns: int) -> str:
     """Return a bar of blocks; what is not nothing is at least one."""
     return BLOCK * max(1, round(columns * value / most)) if value and most else ""
-
-
-def percent(share: float) -> str:
-    """Return a share as a percentage with one decimal."""
-    return f"{100 * share:.1f} %"
 
 
 def _lines(trends: Trends, *, by_share: bool) -> Iterator[str]:

@@ -256,8 +256,8 @@ class _Builder:
         text = token.text[1:-1] if token.kind == "phrase" else token.text
         if name_field == "kind":
             return self.kind(token, text)
-        prefix = token.kind == "word" and text.endswith("*")
-        text = text.rstrip("*") if prefix else text
+        prefix = token.kind == "word" and text.endswith("*") and not text.endswith("\\*")
+        text = re.sub(r"\\(.)", r"\1", text.rstrip("*") if prefix else text)
         if not text.strip():
             return All()
         return Named(name_field, text.strip(), prefix, token.start, token.end)

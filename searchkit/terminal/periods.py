@@ -10,7 +10,8 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from searchkit.formats.periods import bar, highest, panels, percent, title, values
+from searchkit.formats.parts import percent
+from searchkit.formats.periods import bar, highest, panels, title, values
 from searchkit.terminal.views import LABEL, STRONG
 from searchkit.trends import Series, Trends
 

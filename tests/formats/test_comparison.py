@@ -55,15 +55,15 @@ def test_json_has_a_list_a_voice() -> None:
 def test_plain_text_has_a_line_over_each_voice() -> None:
     """Plain text tells of each voice how often it speaks of the subject, then gives its hits as a search does."""
     heads = [line for line in written(MADE, "plain").splitlines() if line.startswith("voice: ")]
-    assert heads == ["voice: Anneke van der Meer, 1 of 4 quotes (25 %)", "voice: Ada Lind, 0 of 0 quotes"]
+    assert heads == ["voice: Anneke van der Meer, 1 of 4 quotes (25.0 %)", "voice: Ada Lind, 0 of 0 quotes"]
     assert written(MADE, "plain").startswith(f"{heads[0]}\n\n{render(results(QUOTE), 'plain')}\n{heads[1]}\n")
 
 
 def test_the_counts_are_told_in_words() -> None:
     """Of one kind its name is told, of several passages, and without a subject the number alone."""
-    assert summary(MADE, Voice("x", (), 1, 1)) == "1 of 1 quote (100 %)"
+    assert summary(MADE, Voice("x", (), 1, 1)) == "1 of 1 quote (100.0 %)"
     assert summary(replace(MADE, query=Query(text="x", kinds=("idea", "quote"))), Voice("x", (), 1, 3)) == (
-        "1 of 3 passages (33 %)"
+        "1 of 3 passages (33.3 %)"
     )
     assert summary(replace(MADE, query=Query(kinds=("quote",))), Voice("x", (), 1_234, 1_234)) == "1,234 quotes"
 

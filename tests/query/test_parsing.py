@@ -399,3 +399,19 @@ def test_any_mix_of_operators_gives_a_tree_or_a_fault_with_its_place(typed: str)
 def test_any_mix_of_operators_with_blanks_gives_a_tree_or_a_fault(typed: str) -> None:
     """So are operators with blanks between them."""
     check_any(typed)
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "prefix"),
+    [
+        (r'speaker:"say \"no\""', 'say "no"', False),
+        (r"show:back\\slash", "back\\slash", False),
+        (r"show:what\*", "what*", False),
+        ("show:what*", "what", True),
+    ],
+)
+def test_a_backslash_in_a_name_is_taken_as_in_a_word(query: str, name: str, prefix: bool) -> None:
+    """What stands behind a backslash in a name is itself."""
+    named = parse(query)
+    assert isinstance(named, Named)
+    assert (named.text, named.prefix) == (name, prefix)

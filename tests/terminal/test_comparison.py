@@ -45,7 +45,15 @@ def test_it_fits_and_holds_everything(width: int) -> None:
     shown = drawn(MADE, width)
     assert max(map(cell_len, shown.split("\n"))) <= min(width, WIDEST)
     squeezed = re.sub(r"\s", "", shown)
-    for text in (QUOTE.text, LAST.text, "Ada Lind", "Bo Berg", "2 of 8 quotes (25 %)", "1 of 3 quotes (33 %)", LAST.id):
+    for text in (
+        QUOTE.text,
+        LAST.text,
+        "Ada Lind",
+        "Bo Berg",
+        "2 of 8 quotes (25.0 %)",
+        "1 of 3 quotes (33.3 %)",
+        LAST.id,
+    ):
         if width in (20, 40):
             assert re.sub(r"\s", "", text) in squeezed
         else:
