@@ -32,7 +32,8 @@ class Series:
     Attributes:
         name: of the speaker, show or kind; "" for everything, and for passages that name no speaker.
         counts: for each period, how many passages match.
-        of: for each period, how many passages there are, matching or not.
+        of: for each period, how many passages there are, matching or not: of the same name, or of every name where
+            there are no words to match, so that the share tells how much of everything is theirs.
     """
 
     name: str
@@ -111,15 +112,16 @@ def trends(
     if per == "speaker" and not query.kinds:
         query = replace(query, kinds=("quote",))
     fields: tuple[TallyField, ...] = ("date", per) if per else ("date",)
+    has_words = bool(query.text.strip())
     found = _named(tally(query, fields), per, canonical)
-    there = _named(tally(replace(query, text=""), fields), per, canonical) if query.text.strip() else found
+    there = _named(tally(replace(query, text=""), fields), per, canonical) if has_words else found
     unit = _unit(there) if by == "auto" else by
     matching, everything = _placed(found, unit), _placed(there, unit)
     periods = _periods({period for period, _ in everything if period}, unit)
 
     def series(name: str, names: Iterable[str] | None = None) -> Series:
         chosen = None if names is None else frozenset(names)
-        return Series(name, _row(matching, periods, chosen), _row(everything, periods, chosen))
+        return Series(name, _row(matching, periods, chosen), _row(everything, periods, chosen if has_words else None))
 
     totals: Counter[str] = Counter()
     for (period, name), count in matching.items():

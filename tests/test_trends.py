@@ -76,6 +76,22 @@ def test_series_are_the_most_frequent_and_the_rest() -> None:
     assert counted(*found, per="show", top=4).others is None
 
 
+def test_without_words_the_share_is_that_of_everything(make_library: Make) -> None:
+    """Where nothing is asked for, each series is counted among the passages of all."""
+    library = make_library(
+        [
+            episode("a", show="Far Walks", published="2020", quotes=quotes("one", "two", "three")),
+            episode("b", show="The Workbench", published="2020", quotes=quotes("four")),
+        ]
+    )
+    made = library.trends(per="show")
+    assert [(series.name, series.counts, series.of) for series in made.series] == [
+        ("Far Walks", (3,), (4,)),
+        ("The Workbench", (1,), (4,)),
+    ]
+    assert library.trends("one", per="show").series[0].of == (3,)
+
+
 def test_spellings_of_a_name_are_one_series() -> None:
     """Spellings that have one canonical name are counted together, of kinds none has."""
     found = (("2020", "ada lind"), ("2021", "Ada Lind"))
