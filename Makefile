@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test lint check bench docs format clean
+.PHONY: demo test lint check bench bench-quality docs format clean
 
 demo: $(READY)  ## index the sample corpus and find things in it
 	@PATH="$(abspath $(BIN)):$$PATH" ./demo.sh
@@ -22,6 +22,10 @@ check: lint test  ## everything that must hold before a change lands
 
 bench: $(READY)  ## measure speed against plain Whoosh and SQLite FTS5; BENCH="--quick" for less
 	$(BIN)/python -m bench $(BENCH)
+
+bench-quality: $(READY)  ## measure how well it finds: test collections and half-remembered quotes
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	$(BIN)/python -m bench.quality $(BENCH)
 
 docs: $(READY)  ## write the pages that are made from the program
 	$(BIN)/python docs/generate.py

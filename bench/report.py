@@ -29,7 +29,7 @@ def start(measured: startup.Startup) -> str:
         f"Start of the whole process, index of 10,000 passages, files in the cache: CPU ms above `python -c pass` "
         f"({measured.floor:.1f} ms). Goal: at most {startup.GOAL} times the bare imports."
     )
-    return _table(title, ["command", "ms", "times bare", ""], rows)
+    return table(title, ["command", "ms", "times bare", ""], rows)
 
 
 def index(sizes: Mapping[int, Mapping[str, Mapping[str, float]]]) -> str:
@@ -51,7 +51,7 @@ def index(sizes: Mapping[int, Mapping[str, Mapping[str, float]]]) -> str:
                 ]
             )
     headings = ["passages", "engine", "passages/CPU s", "time/Whoosh's", "bytes/passage", "peak MB", ""]
-    return _table("Index: each built in a process of its own.", headings, rows)
+    return table("Index: each built in a process of its own.", headings, rows)
 
 
 def queries(size: int, classes: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
@@ -76,7 +76,7 @@ def queries(size: int, classes: Mapping[str, Mapping[str, Mapping[str, float]]])
     )
     headings = ["class", *(f"{who} {point}" for who in LABELS for point in ("p50", "p95"))]
     headings += ["ratio p50", "ratio p95", "", *(f"{who} found" for who in LABELS)]
-    return _table(title, headings, rows)
+    return table(title, headings, rows)
 
 
 def _number(figures: Mapping[str, float], name: str) -> str:
@@ -91,7 +91,7 @@ def _mark(ratio: float, goal: float) -> str:
     return "over" if round(ratio, 2) > goal else ""
 
 
-def _table(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """Return a table whose first column is flush left and whose others are flush right."""
     lines = [list(map(str, line)) for line in (headings, *rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
