@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import process_time
@@ -10,6 +11,7 @@ from time import process_time
 from bench import questions
 from bench.building import index_folders
 from bench.contestants import CONTESTANTS, Contestant
+from bench.contestants.base import NotAskedError
 from bench.measuring import median
 from bench.questions import WARM_UP, Question
 
@@ -19,25 +21,27 @@ class _Answers:
     """What a contestant did with the questions of a class: the milliseconds of each round, and how many it found."""
 
     rounds: list[list[float]] = field(default_factory=list)
-    found: list[int] = field(default_factory=list)
+    found: list[int | None] = field(default_factory=list)
 
 
-def ask(folder: Path, rounds: int) -> dict[str, dict[str, dict[str, Sequence[float]]]]:
+def ask(folder: Path, rounds: int, asked_of: Sequence[str]) -> dict[str, dict[str, dict[str, Sequence[float | None]]]]:
     """Return for each class and contestant the CPU milliseconds of each question, and how many passages it found.
 
     Each round opens the indexes anew, warms up with other questions, and asks each question once, so that no index
     answers from what it kept of the same question; of the rounds the median is taken.
     """
     asked = questions.read(folder)
-    answers = {name: {who: _Answers() for who in CONTESTANTS} for name in asked}
+    makers, places = {who: CONTESTANTS[who] for who in asked_of}, index_folders(folder)
+    answers = {name: {who: _Answers() for who in makers} for name in asked}
     for _ in range(rounds):
-        opened: dict[str, Contestant] = {who: make() for who, make in CONTESTANTS.items()}
-        for who, place in index_folders(folder).items():
-            opened[who].open(place)
+        opened: dict[str, Contestant] = {who: make() for who, make in makers.items()}
+        for who, contestant in opened.items():
+            contestant.open(places[who])
         for name, listed in asked.items():
             for question in listed[:WARM_UP]:
                 for contestant in opened.values():
-                    contestant.ask(name, question)
+                    with suppress(NotAskedError):
+                        contestant.ask(name, question)
         for name, listed in asked.items():
             _ask_each(opened, name, listed[WARM_UP:], answers[name])
         for contestant in opened.values():
@@ -60,8 +64,9 @@ def _ask_each(
     for question in asked:
         for who, contestant in opened.items():
             start = process_time()
-            total = contestant.ask(name, question)
-            end = process_time()
-            if total is not None:
-                answers[who].rounds[-1].append((end - start) * 1000)
-                answers[who].found.append(total)
+            try:
+                total = contestant.ask(name, question)
+            except NotAskedError:
+                continue
+            answers[who].rounds[-1].append((process_time() - start) * 1000)
+            answers[who].found.append(total)

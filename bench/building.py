@@ -5,9 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 from time import process_time
-from typing import Any
 
-from bench import documents
+from bench import documents, made_corpus
 from bench.contestants import CONTESTANTS
 from bench.measuring import folder_size, peak_memory
 
@@ -29,38 +28,26 @@ def build(folder: Path, name: str, target: Path) -> dict[str, float]:
     return {"cpu": spent, "passages": passages, "bytes": folder_size(target), "memory": peak_memory()}
 
 
-def sync(folder: Path, target: Path) -> dict[str, float]:
+def sync(folder: Path, target: Path, engine: str) -> dict[str, float]:
     """Bring an empty index in step with the YAML files of a folder, as `searchkit index` does."""
     from searchkit.library import Library  # noqa: PLC0415 -- its memory is measured
 
     shutil.rmtree(target, ignore_errors=True)
     library = Library(folder / documents.CORPUS, target)
     start = process_time()
-    report = library.sync()
+    report = library.sync(engine=engine)
     spent = process_time() - start
     return {"cpu": spent, "passages": report.passages, "bytes": folder_size(target), "memory": peak_memory()}
 
 
-def make_ready(folder: Path, target: Path, passages: int) -> None:
+def make_ready(folder: Path, target: Path, passages: int, engine: str) -> None:
     """Make the index that questions are put to, without reading the YAML files, where that is not measured.
 
-    The corpus gives the episodes as they were generated instead; all else is `Library.sync`.
+    The episodes are generated again instead, one by one; all else is `Library.sync`.
     """
-    from searchkit import indexing  # noqa: PLC0415
-    from searchkit.corpus import Corpus  # noqa: PLC0415
-    from searchkit.engines import DEFAULT_ENGINE  # noqa: PLC0415
-    from searchkit.engines.generations import Generations  # noqa: PLC0415
-    from searchkit.version import __version__  # noqa: PLC0415
-
-    episodes = {episode.id: episode for episode in documents.Writer().episodes(passages)}
-
-    class Generated(Corpus):
-        def parse(self, path: str, content: bytes) -> Any:  # noqa: ARG002
-            return episodes[path.rsplit(".", 1)[0]]
-
-    shutil.rmtree(target, ignore_errors=True)
-    corpus = Generated(folder / documents.CORPUS)
-    indexing.sync(corpus, Generations(target), engine=DEFAULT_ENGINE, version=__version__)
+    writer = documents.Writer(passages)
+    corpus = folder / documents.CORPUS
+    made_corpus.index(writer.ids, writer.episode, target, engine, files=corpus if corpus.exists() else None)
 
 
 def _empty(folder: Path) -> None:

@@ -1,7 +1,8 @@
 """The documents: episodes of 150 passages in an invented language, the same for every engine.
 
 `write` lays them down twice: as a corpus of YAML files, which is what searchkit reads, and cut into passages, one line
-an episode, which is what the engines are fed with, so that nobody's time includes reading YAML but searchkit's own.
+an episode, which is what the engines are fed with, so that nobody's time includes reading YAML but searchkit's own. An
+episode depends on its number only, so that none but the one at hand is ever held.
 """
 
 from __future__ import annotations
@@ -33,19 +34,32 @@ _COMMA_FROM = 9  # words of a sentence that has a comma
 
 
 class Writer:
-    """Writes the documents of the invented language."""
+    """Writes the documents of the invented language.
 
-    def __init__(self) -> None:
+    Args:
+        passages: how many there are in all; the last episode may be shorter.
+        per_episode: how many an episode has.
+    """
+
+    def __init__(self, passages: int, per_episode: int = PER_EPISODE) -> None:
+        self._passages, self._per_episode = passages, per_episode
         self.vocabulary = Vocabulary()
         chance = random.Random(SEED)
         self.shows = [self._title(chance, 2) for _ in range(_SHOWS)]
 
-    def episodes(self, passages: int) -> Iterator[Episode]:
-        """Yield episodes that have so many passages in all; the last may be shorter."""
-        for number, first in enumerate(range(0, passages, PER_EPISODE), start=1):
-            yield self._episode(number, min(PER_EPISODE, passages - first))
+    @property
+    def ids(self) -> list[str]:
+        """The ids of all episodes."""
+        return [_id(number) for number in range(1, -(-self._passages // self._per_episode) + 1)]
 
-    def _episode(self, number: int, passages: int) -> Episode:
+    def episodes(self) -> Iterator[Episode]:
+        """Yield the episodes, each made when its turn comes."""
+        return map(self.episode, self.ids)
+
+    def episode(self, episode_id: str) -> Episode:
+        """Return the episode of an id, which is the same whenever it is asked for."""
+        number = int(episode_id.rpartition("-")[2])
+        passages = min(self._per_episode, self._passages - (number - 1) * self._per_episode)
         chance = random.Random(f"{SEED}-{number}")
         points, ideas = passages // 15, passages // 3
         show = number % _SHOWS
@@ -53,7 +67,7 @@ class Writer:
         drawn = chance.choices(voices.speakers, cum_weights=voices.speaker_weights, k=chance.randint(2, 5))
         speakers = tuple(dict.fromkeys(drawn))
         return Episode(
-            id=f"show-{show:02}/episode-{number:05}",
+            id=episode_id,
             show=self.shows[show],
             title=self._title(chance, chance.randint(3, 7)),
             number=f"E{number}",
@@ -89,6 +103,10 @@ class Writer:
         )
 
 
+def _id(number: int) -> str:
+    return f"show-{number % _SHOWS:02}/episode-{number:05}"
+
+
 def _sentence(words: list[str], chance: random.Random) -> str:
     if len(words) > _COMMA_FROM:
         words[len(words) // 2] += ","
@@ -96,17 +114,36 @@ def _sentence(words: list[str], chance: random.Random) -> str:
     return text[0].upper() + text[1:]
 
 
-def write(folder: Path, passages: int) -> None:
-    """Write documents with so many passages to a folder, as a corpus and as passages."""
-    with (folder / _PASSAGES).open("w", encoding="utf-8", newline="\n") as stream:
-        for episode in Writer().episodes(passages):
-            path = folder / CORPUS / f"{episode.id}.yaml"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(dump_episode(episode), encoding="utf-8")
+def write(folder: Path, passages: int, *, corpus: bool) -> None:
+    """Write documents with so many passages to a folder: as passages, and if asked for as a corpus."""
+    folder.mkdir(parents=True, exist_ok=True)
+    aside = folder / f"{_PASSAGES}.part"
+    with aside.open("w", encoding="utf-8", newline="\n") as stream:
+        for episode in Writer(passages).episodes():
+            if corpus:
+                _write_episode(folder / CORPUS, episode)
             pieces = cut(episode)
             rows = [asdict(piece) | {"episode": None} for piece in pieces]
             line = {"episode": asdict(pieces[0].episode), "voices": episode.voices, "passages": rows}
             stream.write(json.dumps(line) + "\n")
+    aside.rename(folder / _PASSAGES)
+
+
+def write_corpus(folder: Path, writer: Writer) -> None:
+    """Write episodes as a corpus of YAML files."""
+    for episode in writer.episodes():
+        _write_episode(folder, episode)
+
+
+def _write_episode(folder: Path, episode: Episode) -> None:
+    path = folder / f"{episode.id}.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(dump_episode(episode), encoding="utf-8")
+
+
+def written(folder: Path) -> bool:
+    """Whether `write` has been at work in a folder, and was not interrupted."""
+    return (folder / _PASSAGES).exists()
 
 
 def read(folder: Path) -> Iterator[tuple[tuple[Passage, ...], tuple[str, ...]]]:

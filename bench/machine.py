@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-_LIBRARIES = ("whoosh", "typer", "rich", "PyStemmer", "rapidfuzz", "luqum", "PyYAML")
+_LIBRARIES = ("whoosh", "typer", "rich", "PyStemmer", "rapidfuzz", "luqum", "PyYAML", "tantivy", "bm25s", "ir_measures")
 
 
 def describe() -> dict[str, str]:

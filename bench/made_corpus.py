@@ -46,7 +46,30 @@ class MadeCorpus(Corpus):
         return {}
 
 
-def index(ids: Sequence[str], load: Callable[[str], Episode], target: Path, engine: str) -> None:
-    """Build an index of episodes in a folder, whatever was in it before, the library's own way."""
+class _KnownCorpus(Corpus):
+    """A corpus on disk whose files are listed and read, but not parsed: what they hold is known."""
+
+    def __init__(self, root: Path, load: Callable[[str], Episode]) -> None:
+        super().__init__(root)
+        self._load = load
+
+    def parse(self, path: str, content: bytes) -> Episode:  # noqa: ARG002
+        """Return the episode of a path."""
+        return self._load(path.removesuffix(".yaml"))
+
+
+def index(
+    ids: Sequence[str], load: Callable[[str], Episode], target: Path, engine: str, *, files: Path | None = None
+) -> None:
+    """Build an index of episodes in a folder, whatever was in it before, the library's own way.
+
+    Args:
+        ids: of the episodes.
+        load: gives the episode of an id.
+        target: folder of the index.
+        engine: name of the engine.
+        files: the corpus that holds these episodes, if there is one, so that the index is in step with it.
+    """
     shutil.rmtree(target, ignore_errors=True)
-    indexing.sync(MadeCorpus(ids, load), Generations(target), engine=engine, version=__version__)
+    corpus = _KnownCorpus(files, load) if files else MadeCorpus(ids, load)
+    indexing.sync(corpus, Generations(target), engine=engine, version=__version__)

@@ -9,23 +9,33 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parent.parent
 
 
-def child_cpu(command: Sequence[str], accepted: Sequence[int] = (0,)) -> float:
+def child_cpu(
+    command: Sequence[str], accepted: Sequence[int] = (0,), environment: Mapping[str, str] | None = None
+) -> float:
     """Return the CPU seconds of a command, from its start to its end, its output thrown away.
 
     Python may keep compiled modules, as it does for users, even where the environment of the measurements forbids it.
 
+    Args:
+        command: the program and its arguments.
+        accepted: its exit codes.
+        environment: variables to set besides those that are set.
+
     Raises:
         subprocess.CalledProcessError: it ended with another exit code than those accepted.
     """
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    surroundings = inherited | dict(environment or {})
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)  # or Popen would wait for it again
     if process.returncode not in accepted:

@@ -13,10 +13,9 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 
-from bench import questions, worker
+from bench import documents, questions, worker
 from bench.building import index_folders
-from bench.contestants import CONTESTANTS
-from bench.documents import CORPUS
+from bench.contestants import CONTESTANTS, ENGINES
 from bench.questions import CLASSES, WARM_UP
 
 _MOST = 30  # functions that are listed
@@ -46,7 +45,7 @@ def profile(folder: Path, name: str, size: int, *, who: str = "searchkit", order
         folder: of the documents and indexes of one size; what it lacks is made first.
         name: the class.
         size: number of passages.
-        who: the contestant, "searchkit" or "whoosh".
+        who: the contestant.
         order: "tottime" or "cumtime", by which functions are sorted.
     """
     _prepare(folder, size, who)
@@ -62,7 +61,7 @@ def profile(folder: Path, name: str, size: int, *, who: str = "searchkit", order
     profiler.disable()
     contestant.close()
     stats = pstats.Stats(profiler).strip_dirs()
-    if who == "searchkit":
+    if who in ENGINES:
         print(_stages(stats))
     stats.sort_stats(order).print_stats(_MOST)
 
@@ -82,14 +81,13 @@ def _stages(stats: pstats.Stats) -> str:
 
 
 def _prepare(folder: Path, size: int, who: str) -> None:
-    if not (folder / CORPUS).exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        worker.run("documents", folder, size)
+    if not (documents.written(folder) and questions.written(folder)):
+        worker.run("documents", folder, size, "corpus")
     place = index_folders(folder)[who]
     if place.exists():
         return
-    if who == "searchkit":
-        worker.run("make-ready", folder, place, size)
+    if who in ENGINES:
+        worker.run("make-ready", folder, place, size, ENGINES[who])
     else:
         worker.run("build", folder, who, place)
 
@@ -100,7 +98,7 @@ def main() -> None:
     parser.add_argument("name", metavar="CLASS", choices=CLASSES, help=", ".join(CLASSES))
     parser.add_argument("--size", type=int, default=10_000, help="number of passages (default: 10,000)")
     parser.add_argument("--folder", type=Path, help="folder of documents and indexes")
-    parser.add_argument("--engine", choices=("searchkit", "whoosh"), default="searchkit")
+    parser.add_argument("--engine", choices=CONTESTANTS, default="searchkit")
     parser.add_argument("--sort", choices=("cumtime", "tottime"), default="tottime")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="searchkit-bench-") as made:

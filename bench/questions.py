@@ -1,4 +1,8 @@
-"""The questions: eight classes and sentences, drawn from the documents with a fixed seed."""
+"""The questions: classes of one or two words, patterns and sentences, drawn from the documents with a fixed seed.
+
+Words are chosen by how many of all passages hold them; sentences, pairs and phrases come from a sample, so that what is
+held in memory does not grow with the documents.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +32,8 @@ CLASSES = {
     "speaker": "word of a speaker",
     "prefix": "prefix",
     "fuzzy": "fuzzy word",
+    "leading": "leading wildcard",
+    "inner": "inner wildcard",
     "sentence": "sentence of 12 words",
 }
 _FILE = "questions.json"
@@ -38,6 +44,9 @@ _PHRASE_FROM = 6  # places in which a phrase stands at least
 _SHORTEST = 4  # letters of a word that is asked for
 _PREFIX = 4  # letters
 _SENTENCE = 12  # words
+_SAMPLE = 20_000  # passages
+_ENDING = 5  # letters behind a leading wildcard
+_AROUND = (3, 2)  # letters before and behind an inner one
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -53,16 +62,26 @@ class _Maker:
     """Draws questions from passages."""
 
     def __init__(self, passages: Iterable[Passage]) -> None:
-        self.passages = list(passages)
-        self.texts = [re.findall(r"[a-z]+", passage.text.lower()) for passage in self.passages]
+        self.chance = random.Random(SEED)
+        self.counts: Counter[str] = Counter()
+        self.passages: list[Passage] = []
+        size = 0
+        for size, passage in enumerate(passages, start=1):
+            self.counts.update(set(_words(passage)))
+            self._keep(passage, size)
+        self.texts = [_words(passage) for passage in self.passages]
         self.spoken = [number for number, passage in enumerate(self.passages) if passage.speaker]
-        self.counts = Counter(word for text in self.texts for word in dict.fromkeys(text))
-        size = len(self.passages)
         self.rare = self._band(*_RARE)
         self.middle = self._band(max(5, _MIDDLE[0] * size), _MIDDLE[1] * size)
         self.common = self._band(_COMMON[0] * size, _COMMON[1] * size)
         self.asked = {*self.middle, *self.common}
-        self.chance = random.Random(SEED)
+
+    def _keep(self, passage: Passage, size: int) -> None:
+        """Keep a sample in which every passage is as likely as every other (algorithm R, Vitter, TOMS 1985)."""
+        if size <= _SAMPLE:
+            self.passages.append(passage)
+        elif (at := self.chance.randrange(size)) < _SAMPLE:
+            self.passages[at] = passage
 
     def _band(self, least: float, most: float) -> list[str]:
         return sorted(word for word, count in self.counts.items() if least <= count <= most and _is_asked(word))
@@ -103,6 +122,15 @@ class _Maker:
         )
         return Question((self.chance.choice((exchanged, left_out, added)),))
 
+    def ending(self) -> Question:
+        word = self.chance.choice([word for word in self.middle if len(word) > _ENDING])
+        return Question(("*" + word[-_ENDING:],))
+
+    def around(self) -> Question:
+        before, behind = _AROUND
+        word = self.chance.choice([word for word in self.middle if len(word) > before + behind])
+        return Question((f"{word[:before]}*{word[-behind:]}",))
+
     def sentence(self) -> Question:
         while True:
             text = self.chance.choice(self.texts)
@@ -120,9 +148,15 @@ class _Maker:
             "speaker": self.of_a_speaker,
             "prefix": self.beginning,
             "fuzzy": self.misspelt,
+            "leading": self.ending,
+            "inner": self.around,
             "sentence": self.sentence,
         }
         return {name: [makers[name]() for _ in range(WARM_UP + PER_CLASS)] for name in CLASSES}
+
+
+def _words(passage: Passage) -> list[str]:
+    return re.findall(r"[a-z]+", passage.text.lower())
 
 
 def _is_asked(word: str) -> bool:
@@ -134,6 +168,11 @@ def write(folder: Path) -> None:
     made = _Maker(passage for passages, _ in documents.read(folder) for passage in passages).questions()
     content = {name: [asdict(question) for question in questions] for name, questions in made.items()}
     (folder / _FILE).write_text(json.dumps(content, indent=1), encoding="ascii")
+
+
+def written(folder: Path) -> bool:
+    """Whether there are questions in a folder, of every class."""
+    return (folder / _FILE).exists() and set(read(folder)) == set(CLASSES)
 
 
 def read(folder: Path) -> dict[str, list[Question]]:

@@ -15,10 +15,11 @@ from typing import Any
 from bench.measuring import ROOT
 
 
-def _documents(folder: str, passages: str) -> None:
+def _documents(folder: str, passages: str, corpus: str) -> None:
     from bench import documents, questions  # noqa: PLC0415 -- each process loads what it needs
 
-    documents.write(Path(folder), int(passages))
+    if not documents.written(Path(folder)):
+        documents.write(Path(folder), int(passages), corpus=corpus == "corpus")
     questions.write(Path(folder))
 
 
@@ -28,22 +29,28 @@ def _build(folder: str, name: str, target: str) -> dict[str, float]:
     return build(Path(folder), name, Path(target))
 
 
-def _sync(folder: str, target: str) -> dict[str, float]:
+def _sync(folder: str, target: str, engine: str) -> dict[str, float]:
     from bench.building import sync  # noqa: PLC0415
 
-    return sync(Path(folder), Path(target))
+    return sync(Path(folder), Path(target), engine)
 
 
-def _make_ready(folder: str, target: str, passages: str) -> None:
+def _make_ready(folder: str, target: str, passages: str, engine: str) -> None:
     from bench.building import make_ready  # noqa: PLC0415
 
-    make_ready(Path(folder), Path(target), int(passages))
+    make_ready(Path(folder), Path(target), int(passages), engine)
 
 
-def _ask(folder: str, rounds: str) -> dict[str, Any]:
+def _ask(folder: str, rounds: str, *who: str) -> dict[str, Any]:
     from bench.asking import ask  # noqa: PLC0415
 
-    return ask(Path(folder), int(rounds))
+    return ask(Path(folder), int(rounds), who)
+
+
+def _many_episodes(folder: str) -> None:
+    from bench.idle import prepare  # noqa: PLC0415
+
+    prepare(Path(folder))
 
 
 TASKS: dict[str, Callable[..., Any]] = {
@@ -52,6 +59,7 @@ TASKS: dict[str, Callable[..., Any]] = {
     "sync": _sync,
     "make-ready": _make_ready,
     "ask": _ask,
+    "many-episodes": _many_episodes,
 }
 
 
