@@ -46,7 +46,8 @@ class Comparison:
         voices: one for each speaker, in the order asked for.
         engine: name of the engine that answered.
         partial: True if no voice has a passage with all the words; the hits hold some of them.
-        suggestions: for each word that the index does not know, known ones that look like it.
+        corrected: for each word that the index does not know, the one that was looked for in its place.
+        suggestions: for each word that it does not know and that was not corrected, known ones that look like it.
         stale: True if the corpus has changed since the index was built.
     """
 
@@ -54,6 +55,7 @@ class Comparison:
     voices: tuple[Voice, ...]
     engine: str
     partial: bool = False
+    corrected: Mapping[str, str] = field(default_factory=dict)
     suggestions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stale: bool = False
 
@@ -106,6 +108,7 @@ def compare(search: Callable[[Query], Results], names: Names, speakers: Sequence
         ),
         engine=answers[0].engine,
         partial=partial,
+        corrected={word: known for answer in answers for word, known in answer.corrected.items()},
         suggestions={word: known for answer in answers for word, known in answer.suggestions.items()},
         stale=any(answer.stale for answer in answers),
     )

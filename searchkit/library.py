@@ -165,15 +165,18 @@ class Library:
             NotFoundError: a speaker, show or episode that is not in the index.
             IndexUnusableError: there is no index, or it is damaged or of another version.
         """
-        question = replace(query, **options) if isinstance(query, Query) else Query(text=query, **options)
+        return self._search(replace(query, **options) if isinstance(query, Query) else Query(text=query, **options))
+
+    def _search(self, query: Query, without: Sequence[str] = ()) -> Results:
         generation, engine = self._open()
         results = searching.search(
             engine,
-            question,
+            query,
             self._resolver(),
             _facts(generation),
             self._groups.of,
             engine_name=str(generation.facts["engine"]),
+            without=without,
         )
         return replace(results, stale=self._looks_stale(generation))
 
@@ -255,7 +258,14 @@ class Library:
         from searchkit import similar  # noqa: PLC0415
 
         passage = self.passage(passage_id)
-        return similar.similar(self.search, self._open()[1], passage, Query(**options), elsewhere=elsewhere)
+        left_out = (passage_id, *self._groups.of(passage_id))
+        return similar.similar(
+            lambda query: self._search(query, left_out),
+            self._open()[1],
+            passage,
+            Query(**options),
+            elsewhere=elsewhere,
+        )
 
     def compare(self, speakers: Sequence[str], text: str = "", **options: Any) -> Comparison:
         """Return what each of some speakers said of a subject; see `searchkit.comparing.compare`.
@@ -284,8 +294,8 @@ class Library:
         query = Query(text=text, limit=None, **options)
         canonical = self._names[per == "show"].canonical if per else str
         made = trends.trends(self._tally, query, by=by, per=per, top=top, canonical=canonical)
-        suggestions = {} if made.total else self.search(query, limit=1, match="all").suggestions
-        return replace(made, suggestions=suggestions, stale=self._looks_stale(self._open()[0]))
+        asked = self.search(query, limit=1, match="any" if query.match == "any" else "all")
+        return replace(made, corrected=asked.corrected, suggestions=asked.suggestions, stale=asked.stale)
 
     # Lists
 

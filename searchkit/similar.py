@@ -12,14 +12,12 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from searchkit.analysis import is_stop_word, terms, tokens, words
+from searchkit.analysis import is_stop_word, terms, tokens
 from searchkit.engines.base import Engine
 from searchkit.model import Passage, Query, Results
 from searchkit.scoring import Statistics
 
 _MOST_WORDS = 25  # the number that Lucene takes unless told otherwise
-_ALIKE = 0.8  # share of words in common from which two passages say the same
-_SPARE = 8  # hits asked for beyond those wanted, for the passage itself and what repeats it
 
 
 def similar(
@@ -28,9 +26,9 @@ def similar(
     """Return the passages that are about the same as one, the most similar first.
 
     Args:
-        search: the ordinary search.
+        search: the ordinary search, without the passage itself and its near-duplicates.
         engine: the index, for how rare words are.
-        passage: what others are to be like; it and its near-duplicates are left out.
+        passage: what others are to be like.
         query: what narrows the search, and how many hits there shall be; its text, order and match do not matter.
         elsewhere: leave out the episode of the passage too.
 
@@ -45,28 +43,7 @@ def similar(
         return replace(found, query=asked, total=0, hits=(), dropped=(), suggestions={})
     if elsewhere:
         asked = replace(asked, text=f"{text} -episode:{_quoted(passage.episode.id)}")
-    if asked.offset < 0 or (asked.limit is not None and asked.limit < 1):
-        return search(asked)  # which says what is wrong
-    own = _bag(passage)
-    wanted = None if asked.limit is None else asked.offset + asked.limit
-    spare = _SPARE
-    while True:
-        most = None if wanted is None else wanted + spare
-        found = search(replace(asked, limit=most, offset=0))
-        kept = [
-            hit for hit in found.hits if hit.passage.id != passage.id and _likeness(own, _bag(hit.passage)) < _ALIKE
-        ]
-        if most is None or wanted is None or len(found.hits) < most or len(kept) >= wanted:
-            break
-        spare *= 4
-    return replace(
-        found,
-        query=asked,
-        total=found.total - (len(found.hits) - len(kept)),
-        hits=tuple(kept[asked.offset : wanted]),
-        dropped=(),
-        suggestions={},
-    )
+    return replace(search(asked), dropped=(), suggestions={})
 
 
 def telling_words(passage: Passage, engine: Engine) -> tuple[str, ...]:
@@ -89,15 +66,6 @@ def telling_words(passage: Passage, engine: Engine) -> tuple[str, ...]:
 
 def _text(passage: Passage) -> str:
     return f"{passage.heading}\n{passage.text}" if passage.heading else passage.text
-
-
-def _bag(passage: Passage) -> Counter[str]:
-    return Counter(words(_text(passage)))
-
-
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    """Return the share of words that two passages have in common (Jaccard, over multisets)."""
-    return (one & other).total() / max((one | other).total(), 1)
 
 
 def _quoted(text: str) -> str:

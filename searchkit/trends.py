@@ -65,7 +65,8 @@ class Trends:
         series: the speakers, shows or kinds with most matches, the most frequent first.
         others: the rest of them together, or None if there are no more.
         undated: how many more passages match whose date is unknown, or not known to the month.
-        suggestions: for each word that the index does not know, known ones that look like it.
+        corrected: for each word that the index does not know, the one that was looked for in its place.
+        suggestions: for each word that it does not know and that was not corrected, known ones that look like it.
         stale: True if the corpus has changed since the index was built.
     """
 
@@ -77,6 +78,7 @@ class Trends:
     series: tuple[Series, ...] = ()
     others: Series | None = None
     undated: int = 0
+    corrected: Mapping[str, str] = field(default_factory=dict)
     suggestions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stale: bool = False
 

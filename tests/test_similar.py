@@ -12,7 +12,7 @@ from searchkit import Episode, EpisodeRef, Idea, Library, NotFoundError, Passage
 from searchkit.analysis import fold_word, stem, words
 from searchkit.query import parse
 from searchkit.query.nodes import Term, Words
-from searchkit.similar import _ALIKE, _bag, _likeness, telling_words
+from searchkit.similar import telling_words
 
 from .building import VOCABULARY, any_text, episode, many, quotes
 
@@ -100,7 +100,7 @@ def test_pages_reach_behind_many_repetitions(make_library: Make) -> None:
     said = ("the river is a patient editor of stone",) * 30
     others = tuple(f"a river and a stone and the number {number}" for number in range(5))
     library = make_library([episode("e", quotes=quotes(*said, *others))])
-    found = library.similar("show/e#quote-1", limit=5)
+    found = library.similar("show/e#quote-1", limit=5, duplicates=True)
     assert {hit.passage.text for hit in found} == set(others)
 
 
@@ -169,14 +169,14 @@ def test_a_scan_of_the_corpus_finds_the_same(make_library: Make) -> None:
     library = make_library(many(11, 12))
     there = [hit.passage for hit in library.search(Query(limit=None))]
     for passage in there[::7]:
-        found = library.similar(passage.id, limit=None)
+        found = library.similar(passage.id, limit=None, duplicates=True)
         wanted = {stem(fold_word(word)) for word in found.query.text.split()}
         named = {fold_word(word) for word in found.query.text.split()}
-        alike = [one for one in there if one.id == passage.id or _likeness(_bag(one), _bag(passage)) >= _ALIKE]
+        alike = {passage.id, *library._groups.of(passage.id)}
         expected = {
             one.id.removeprefix("show/")
             for one in there
-            if one not in alike
+            if one.id not in alike
             and (
                 {stem(word) for word in words(f"{one.heading} {one.text}")} & wanted or set(words(one.speaker)) & named
             )

@@ -167,7 +167,9 @@ def test_speakers_are_those_of_quotes(make_library: Make) -> None:
 
 
 def test_unknown_words_get_suggestions(make_library: Make) -> None:
-    """Where nothing is found because a word is not known, similar known words are told."""
+    """A word that is not known is corrected, or, in a strict search, similar known words are told."""
     library = make_library([episode("e", published="2020", quotes=quotes("bridge"))])
-    assert library.trends("brigde").suggestions == {"brigde": ("bridge",)}
+    assert library.trends("brigde").corrected == {"brigde": "bridge"}
+    assert library.trends("brigde").total == 1
+    assert library.trends("brigde", strict=True).suggestions == {"brigde": ("bridge",)}
     assert not library.trends("bridge").suggestions

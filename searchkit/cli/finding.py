@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -200,8 +200,7 @@ def print_hits(session: Session, results: Results, name: str) -> None:
 def _tell(session: Session, results: Results) -> None:
     """Tell how many there are, which words were not found, and whether the index is behind."""
     terminal = session.terminal
-    for word, known_word in results.corrected.items():
-        terminal.note(f"no passage holds “{word}”; searched for “{known_word}” instead (--strict does not)")
+    tell_corrected(session, results.corrected)
     for word, known in results.suggestions.items():
         guess = f"; did you mean {' or '.join(known)}?" if known else ""
         terminal.note(f"no passage holds “{word}”{guess}")
@@ -221,6 +220,12 @@ def _tell(session: Session, results: Results) -> None:
         terminal.note(f"{results.total:,} found")
     if results.stale:
         terminal.note("the corpus has changed since it was indexed: “searchkit index” brings the index in step")
+
+
+def tell_corrected(session: Session, corrected: Mapping[str, str]) -> None:
+    """Tell which words were taken for others."""
+    for word, known in corrected.items():
+        session.terminal.note(f"no passage holds “{word}”; searched for “{known}” instead (--strict does not)")
 
 
 def _hides(results: Results) -> bool:

@@ -125,6 +125,9 @@ def narrowing(
     return Narrowing(speaker, show, episode, cast("tuple[Kind, ...]", kinds), since, until)
 
 
+Strict = Annotated[bool, Option("--strict", help="Every word, just as it is typed; correct none.")]
+
+
 @dataclass(frozen=True, slots=True)
 class Ordering:
     """In which order hits come, and how they are matched."""
@@ -154,7 +157,7 @@ def ordering(
             autocompletion=lambda: MATCHES,
         ),
     ] = "auto",
-    strict: Annotated[bool, Option("--strict", help="Every word, just as it is typed; correct none.")] = False,
+    strict: Strict = False,
     duplicates: Annotated[bool, Option("--duplicates", help="Show each of several that say nearly the same.")] = False,
     explain: Annotated[bool, Option("--explain", help="Say why each hit is there, in numbers.")] = False,
 ) -> Ordering:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from typer import Argument, Exit, Option
 
-from searchkit.cli.finding import number, print_hits
+from searchkit.cli.finding import number, print_hits, tell_corrected
 from searchkit.cli.gather import gathered
 from searchkit.cli.options import (
     Narrowing,
     Output,
     Paging,
+    Strict,
     Words,
     choice,
     complete_id,
@@ -27,8 +28,6 @@ from searchkit.errors import ExitCode, UsageError
 from searchkit.model import MATCHES, Match
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from searchkit.comparing import Comparison
     from searchkit.trends import By, Per, Trends
 
@@ -119,6 +118,7 @@ def compare(
             autocompletion=lambda: MATCHES,
         ),
     ] = "auto",
+    strict: Strict = False,
     narrowed: Narrowing,
     form: Output,
     session: Session,
@@ -138,10 +138,10 @@ def compare(
     if everything and limit is not None:
         raise UsageError("--all and --limit exclude each other", "give one of them")
     most = None if everything else _OF_EACH if limit is None else limit
-    options = asdict(narrowed) | {"limit": most, "match": choice("match", match, MATCHES)}
+    options = asdict(narrowed) | {"limit": most, "match": choice("match", match, MATCHES), "strict": strict}
     del options["speaker"]
     found = session.library.compare((speaker, other, *(others or ())), " ".join(words or ()), **options)
-    _tell_suggestions(session, found.suggestions)
+    _tell_unknown(session, found)
     if found.partial:
         session.terminal.note("none of them said all of the words; quotes with any of them are counted")
     silent = [voice.name for voice in found if not voice.hits]
@@ -194,6 +194,7 @@ def trends(
     top: Annotated[int, Option(metavar="N", help="How many of them to tell apart.")] = 5,
     share: Annotated[bool, Option("--share", help="Draw the share of all passages, not their number.")] = False,
     match: Matching = "all",
+    strict: Strict = False,
     narrowed: Narrowing,
     form: Output,
     session: Session,
@@ -213,11 +214,11 @@ def trends(
     name = _chart_format(session, form)
     if per:
         choice("per", per, _PERS)
-    options = asdict(narrowed) | {"match": cast("Match", choice("match", match, MATCHES))}
+    options = asdict(narrowed) | {"match": cast("Match", choice("match", match, MATCHES)), "strict": strict}
     found = session.library.trends(
         " ".join(words or ()), by=cast("By", choice("by", by, _BYS)), per=cast("Per", per), top=top, **options
     )
-    _tell_suggestions(session, found.suggestions)
+    _tell_unknown(session, found)
     _tell_counted(session, found)
     _end(
         session,
@@ -268,8 +269,9 @@ def _show_trends(session: Session, found: Trends, name: str, *, by_share: bool) 
         session.terminal.draw(Chart(found, by_share=by_share))
 
 
-def _tell_suggestions(session: Session, suggestions: Mapping[str, tuple[str, ...]]) -> None:
-    for word, known in suggestions.items():
+def _tell_unknown(session: Session, found: Comparison | Trends) -> None:
+    tell_corrected(session, found.corrected)
+    for word, known in found.suggestions.items():
         guess = f"; did you mean {' or '.join(known)}?" if known else ""
         session.terminal.note(f"no passage holds “{word}”{guess}")
 

@@ -57,6 +57,7 @@ def comparison_object(comparison: Comparison) -> Object:
         "query": query_object(comparison.query),
         "engine": comparison.engine,
         "partial": comparison.partial,
+        "corrected": dict(comparison.corrected),
         "suggestions": {word: list(known) for word, known in comparison.suggestions.items()},
         "stale": comparison.stale,
         "voices": [

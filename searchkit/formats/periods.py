@@ -113,6 +113,7 @@ def trends_object(trends: Trends) -> Object:
         "by": trends.by,
         "total": trends.total,
         "undated": trends.undated,
+        "corrected": dict(trends.corrected),
         "suggestions": {word: list(known) for word, known in trends.suggestions.items()},
         "stale": trends.stale,
         "periods": _rows(trends, trends.whole),

@@ -11,7 +11,7 @@ from searchkit.errors import UsageError
 from searchkit.highlighting import Highlighter
 from searchkit.model import KINDS, MATCHES, SORTS, Facets, Hit, Part, Query, Results
 from searchkit.query import parse
-from searchkit.query.nodes import Among, Dates, Node, Words, plain_terms, wanted_leaves
+from searchkit.query.nodes import Among, And, Dates, Node, Not, Words, plain_terms, wanted_leaves
 from searchkit.ranking import Ranked, Ranker, window
 from searchkit.scoring import Statistics, stems_of
 from searchkit.searching.collapsing import Group, duplicates_of, one_of_each
@@ -23,7 +23,14 @@ _DECIMALS = 4  # of a score
 
 
 def search(
-    engine: Engine, query: Query, resolver: Resolver, facts: Facts, group: Group, *, engine_name: str
+    engine: Engine,
+    query: Query,
+    resolver: Resolver,
+    facts: Facts,
+    group: Group,
+    *,
+    engine_name: str,
+    without: Sequence[str] = (),
 ) -> Results:
     """Return the answer of an engine to a query.
 
@@ -34,6 +41,7 @@ def search(
         facts: of the index.
         group: gives for a passage those that say nearly the same.
         engine_name: for the results.
+        without: ids of passages that are not to be found.
 
     Raises:
         QueryError: the text of the query cannot be read.
@@ -42,6 +50,8 @@ def search(
     """
     _check(query)
     tree, filters = resolve(parse(query.text), query, resolver, facts, engine)
+    if without:
+        tree = _leaving_out(tree, without)
     unknown = unknown_terms(tree, engine)
     corrected: dict[str, str] = {}
     if unknown and not query.strict:
@@ -74,6 +84,8 @@ def tally(
     """
     _check(query)
     tree, filters = resolve(parse(query.text), query, resolver, facts, engine)
+    if not query.strict:
+        tree, _ = correct(tree, unknown_terms(tree, engine), engine)
     if query.match == "any" and isinstance(tree, Words):
         tree = replace(tree, need="any")
     return engine.tally(tree, filters, fields)
@@ -91,6 +103,13 @@ def _check(query: Query) -> None:
     for kind in query.kinds:
         if kind not in KINDS:
             raise UsageError(f"there is no kind {kind}", "the kinds are " + ", ".join(KINDS))
+
+
+def _leaving_out(tree: Node, ids: Sequence[str]) -> Node:
+    out = Among("id", tuple(ids))
+    if isinstance(tree, Words):
+        return replace(tree, excluded=(*tree.excluded, out))
+    return And((tree, Not(out)))
 
 
 class _Answer:

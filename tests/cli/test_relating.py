@@ -189,7 +189,9 @@ def test_who_says_nothing_is_told(run: Run) -> None:
     """Who says nothing of the topic is named on standard error; words that nobody said together are told."""
     assert "nothing is found of Philippa Osei-Marchetti" in run("compare", "benedita", "pip", "index").err
     assert "none of them said all of the words" in run("compare", "benedita", "pip", "index", "zebra").err
-    assert run("compare", "benedita", "pip", "indxe").err.startswith("no passage holds “indxe”; did you mean index")
+    assert "searched for “index” instead" in run("compare", "benedita", "pip", "indxe").err
+    strict = run("compare", "benedita", "pip", "indxe", "--strict")
+    assert strict.err.startswith("no passage holds “indxe”; did you mean index")
 
 
 @pytest.mark.parametrize("columns", [40, 80, 160])
@@ -252,10 +254,11 @@ def test_the_format_of_the_settings_counts_where_it_can(run: Run, monkeypatch: p
 
 def test_nothing_found_is_an_empty_document(run: Run) -> None:
     """Where nothing is found plain text is empty and JSON has its counts of zero; words are suggested."""
-    assert run("trends", "brigde").out == ""
-    told = json.loads(run("trends", "brigde", "--json").out)
+    assert run("trends", "brigde", "--strict").out == ""
+    told = json.loads(run("trends", "brigde", "--strict", "--json").out)
     assert told["total"] == 0
-    assert "did you mean bridge" in run("trends", "brigde").err
+    assert "did you mean bridge" in run("trends", "brigde", "--strict").err
+    assert json.loads(run("trends", "brigde", "--json").out)["corrected"] == {"brigde": "bridge"}
     assert "--match any" in run("trends", "bridge", "bathroom", "--since", "2019").err
 
 
