@@ -1,25 +1,32 @@
-"""The query tree answered from posting lists: which documents it finds, and what each of them earns.
+"""The query tree answered: which documents it finds, and what each part of it earns them.
 
 Whoosh's own query objects are left alone. In 2.7.4 their normalising makes `NOT x` and `* AND x` find everything and
 drops from an AND what no document holds; a boost is applied once more for each level around it; and the skipping of
-blocks that can earn too little loses some of the best documents where a union stands inside of an AND. A set for each
-part of the tree has none of that, and is faster.
+blocks that can earn too little loses some of the best documents where a union stands inside of an AND. Sets of bits
+have none of that, and are faster.
 
 A document earns for each word, phrase or pattern of the query that it holds, wherever in the tree that stands (but
-never for what the query excludes): a word by BM25F, a phrase what its words earn, a pattern 1 for each word that it
+never for what the query excludes): a word by BM25, a phrase what its words earn, a pattern 1 for each word that it
 stands for, a condition in an alternative 1.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
-from heapq import nlargest
-from typing import Any
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, reduce
+from itertools import chain
+from operator import and_, or_
+from typing import Literal
 
-from searchkit.engines.whoosh.postings import LENGTHS, Numbers, Segment
-from searchkit.engines.whoosh.schema import encoded
+from searchkit.engines.whoosh import bits
+from searchkit.engines.whoosh.expanding import Pattern, expanded
+from searchkit.engines.whoosh.phrases import phrase
+from searchkit.engines.whoosh.postings import Postings
+from searchkit.engines.whoosh.schema import WORDS_OF, encoded
+from searchkit.engines.whoosh.scoring import K1, Curve, Earner, EqualEarner, ListedEarner, Make, WordEarner
+from searchkit.engines.whoosh.segment import Segment
 from searchkit.query.nodes import (
     All,
     Among,
@@ -36,218 +43,233 @@ from searchkit.query.nodes import (
     Wildcard,
     WordField,
     Words,
-    ranking_parts,
-    sought,
 )
-from searchkit.scoring import K1, OFF_WEIGHT, SPEAKER_WEIGHT, B, rarity
 
-MAX_EXPANSIONS = 500  # the most frequent words that a pattern may stand for
-_WORDS_OF: dict[WordField, str] = {"text": "words", "heading": "heading_words", "title": "title_words"}
+_SPEAKER_WEIGHT = 2.0  # of a word of the query that is part of the speaker's name
+_OFF_WEIGHT = 0.5  # of a fuzzy word that is not the word itself
+_LAST_DAY = 99_999_999
 
-Scores = dict[int, float]
+Rarity = Literal["lucene", "whoosh"]
+Stems = tuple[bytes, ...]
 
 
-class Evaluator:
-    """Answers trees from one opened index.
+class Index:
+    """The segments of an index, and what their documents have in common.
 
     Args:
-        reader: a `whoosh.reading.IndexReader`.
+        segments: in their order.
+        rarity: how the rarity of a word is counted: as Lucene and Tantivy do, or as Whoosh does.
     """
 
-    def __init__(self, reader: Any) -> None:
-        self.reader = reader
-        self.size = int(self.reader.doc_count())
-        leaves = reader.leaf_readers() if self.size else ()
-        self.segments = [Segment(leaf, offset) for leaf, offset in leaves]
-        self.expand: Callable[[Prefix | Wildcard | Fuzzy], list[bytes]] = cache(self._expand)
-        self._norms: Callable[[str], Sequence[float]] = cache(self._length_norms)
+    def __init__(self, segments: Sequence[Segment], rarity: Rarity = "lucene") -> None:
+        self.segments = segments
+        self.size = sum(segment.size for segment in segments)
+        self._rarity = rarity
+        self.curve: Callable[[str], Curve] = cache(self._curve)
 
-    def numbers(self, node: Node) -> Numbers:
-        """Return the numbers of the documents that a tree finds."""
-        return self._together(lambda segment: self._find(node, segment))
+    def _curve(self, field: str) -> Curve:
+        return Curve(sum(segment.total_length(field) for segment in self.segments) / max(self.size, 1))
 
-    def holding(self, field: str, term: str) -> Numbers:
-        """Return the numbers of the documents that hold a term."""
-        return self._together(lambda segment: segment.numbers(field, encoded(term)))
+    def rarity(self, frequency: int) -> float:
+        """Return how much a word tells that so many documents hold."""
+        if self._rarity == "whoosh":
+            return math.log(self.size / (frequency + 1)) + 1
+        return math.log1p((max(self.size - frequency, 0) + 0.5) / (frequency + 0.5))
 
-    def _together(self, find: Callable[[Segment], Numbers]) -> Numbers:
-        if len(self.segments) == 1:
-            return find(self.segments[0])
-        return {number + segment.offset for segment in self.segments for number in find(segment)}
 
-    def scores(self, node: Node, allowed: Numbers | None = None) -> Scores:
-        """Return what each document that a tree finds earns.
+class Evaluation:
+    """The answer to one question; what is read for it is kept until it is answered.
 
-        Args:
-            node: the tree.
-            allowed: the documents to look at, None for all.
-        """
-        scores: Scores = {}
-        for segment in self.segments:
-            offset = segment.offset
-            found = self._find(node, segment)
-            if allowed is not None:
-                found = {number for number in found if number + offset in allowed}
-            earned = dict.fromkeys(found, 0.0)
-            self._earn(node, segment, earned, 1.0)
-            scores |= {number + offset: score for number, score in earned.items()} if offset else earned
-        return scores
+    Args:
+        index: what to ask.
+    """
 
-    def frequency(self, field: str, term: str) -> int:
-        """Return how many documents hold a term, those that are deleted left out."""
-        if not self.reader.has_deletions():
-            return int(self.reader.doc_frequency(field, term))
-        return sum(len(segment.postings(field, encoded(term)).ids) for segment in self.segments)
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._leaf: Callable[[Node, Segment], int] = cache(self._find_leaf)
+        self._bits: Callable[[Segment, str, bytes], int] = cache(lambda segment, *term: segment.bits(*term))
+        self._expanded: Callable[[Pattern], list[bytes]] = cache(lambda node: expanded(index.segments, node))
 
     # What is found
 
-    def _find(self, node: Node, segment: Segment) -> Numbers:
+    def find(self, node: Node, segment: Segment) -> int:
+        """Return the documents of a segment that a tree finds, as bits."""
         if isinstance(node, And):
-            return _both(
-                [self._find(part, segment) for part in node.parts if not isinstance(part, Not)],
-                [self._find(part.part, segment) for part in node.parts if isinstance(part, Not)],
-                segment,
-            )
+            return reduce(and_, [self.find(part, segment) for part in node.parts])
         if isinstance(node, Or):
-            return _any([self._find(part, segment) for part in node.parts])
+            return reduce(or_, [self.find(part, segment) for part in node.parts])
         if isinstance(node, Not):
-            return segment.everything - self._find(node.part, segment)
+            return segment.everything & ~self.find(node.part, segment)
         if isinstance(node, Boost):
-            return self._find(node.part, segment)
+            return self.find(node.part, segment)
         if isinstance(node, Words):
             return self._find_words(node, segment)
-        return self._find_leaf(node, segment)
+        return self._leaf(node, segment)
 
-    def _find_words(self, node: Words, segment: Segment) -> Numbers:
-        wanted = [self._find(part, segment) for part in node.required]
-        if not (wanted and node.need == "any"):  # otherwise what is required decides, and the words only rank
-            plain = [self._find(part, segment) for part in sought(node)]
-            wanted += [_any(plain)] if plain and node.need == "any" and not _only_stop_words(node) else plain
-        return _both(wanted, [self._find(part, segment) for part in node.excluded], segment)
+    def _find_words(self, node: Words, segment: Segment) -> int:
+        found = reduce(and_, [self.find(part, segment) for part in node.required], segment.everything)
+        if not (node.required and node.need == "any"):  # otherwise what is required decides, and the words only rank
+            plain = [self.find(part, segment) for part in _sought(node)]
+            any_of_them = node.need == "any" and not _only_stop_words(node)
+            if plain:
+                found &= reduce(or_ if any_of_them else and_, plain)
+        for part in node.excluded:
+            found &= ~self.find(part, segment)
+        return found
 
-    def _find_leaf(self, node: Node, segment: Segment) -> Numbers:
+    def _find_leaf(self, node: Node, segment: Segment) -> int:
         if isinstance(node, Term):
-            found = _any([segment.numbers(node.field, encoded(stem)) for stem in node.stems])
-            named = segment.numbers("by", encoded(node.word)) if node.field == "text" else None
-            return found | named if named else found
+            found = self._any(segment, node.field, _stems(node))
+            return found | self._bits(segment, "by", encoded(node.word)) if node.field == "text" else found
         if isinstance(node, Phrase):
-            return _any([segment.phrase(node.field, _encoded(row), node.slop) for row in node.variants])
+            return reduce(or_, [phrase(segment, node.field, stems, node.slop) for stems in _variants(node)], 0)
         if isinstance(node, Prefix | Wildcard | Fuzzy):
-            field = _WORDS_OF[node.field]
-            return _any([segment.numbers(field, word) for word in self.expand(node)])
+            field = WORDS_OF[node.field]
+            if node.field == "title":
+                return self._any(segment, field, self._expanded(node))
+            holding = set().union(*[segment.ids(field, word) for word in self._expanded(node)])
+            return bits.of_numbers(list(holding), segment.documents)
         if isinstance(node, Among):
-            return _any([segment.numbers(node.field, encoded(value)) for value in node.values])
+            return self._find_among(node, segment)
         if isinstance(node, Dates):
-            first, last = b"%08d" % node.first, b"%08d" % (node.last or 99_999_999)
-            return _any([segment.numbers("date", day) for day in segment.terms("date", first, last)])
+            first, last = max(node.first, 1), node.last or _LAST_DAY
+            days = segment.stored.days
+            return segment.of_episodes(episode for episode, day in enumerate(days) if first <= day <= last)
         if isinstance(node, All):
             return segment.everything
         raise TypeError(f"{node} must be resolved before an engine sees it")
 
+    def _find_among(self, node: Among, segment: Segment) -> int:
+        stored = segment.stored
+        if node.field == "episode":
+            return segment.of_episodes(
+                chain.from_iterable(stored.numbers.get(episode_id, ()) for episode_id in node.values)
+            )
+        if node.field == "id":
+            numbers = [number for passage_id in node.values for number in stored.documents_of(passage_id)]
+            return bits.of_numbers(numbers, segment.documents) & segment.everything
+        return self._any(segment, node.field, map(encoded, node.values))
+
+    def _any(self, segment: Segment, field: str, terms: Iterable[bytes]) -> int:
+        return reduce(or_, [self._bits(segment, field, term) for term in terms], 0)
+
     # What is earned
 
-    def _earn(self, node: Node, segment: Segment, earned: Scores, factor: float) -> None:
-        """Add to the score of each document in `earned` what it earns for a tree."""
+    def earning(self, node: Node) -> list[Make]:
+        """Return what makes the earners of a tree in a segment, in the order in which their scores are added up.
+
+        That is from the weightiest to the lightest, whatever segment they lie in: the order of a sum changes its last
+        digits.
+        """
+        weighted = list(self._weighted(node, 1.0))
+        weighted.sort(key=lambda entry: -entry[0])
+        return [make for _, make in weighted]
+
+    def _weighted(self, node: Node, factor: float) -> Iterator[tuple[float, Make]]:
         if isinstance(node, Boost):
-            self._earn(node.part, segment, earned, factor * node.factor)
+            yield from self._weighted(node.part, factor * node.factor)
         elif isinstance(node, And | Or | Words):
             for part in ranking_parts(node):
-                self._earn(part, segment, earned, factor)
+                yield from self._weighted(part, factor)
         elif isinstance(node, Term):
-            for stem in node.stems:
-                self._earn_term(node.field, encoded(stem), segment, earned, factor)
+            stems = _stems(node)
+            weight = factor * self._word_weight(node.field, stems)
+            yield weight, lambda segment: self._word(segment, node.field, stems, weight)
             if node.field == "text":
-                _earn_each(segment.numbers("by", encoded(node.word)), earned, factor * SPEAKER_WEIGHT)
+                name, value = encoded(node.word), factor * _SPEAKER_WEIGHT
+                yield value, lambda segment: _equal(self._bits(segment, "by", name), value)
         elif isinstance(node, Phrase):
-            self._earn_phrase(node, segment, earned, factor)
+            weights = [
+                [(stem, factor * self._word_weight(node.field, (stem,))) for stem in stems] for stems in _variants(node)
+            ]
+            most = max((sum(weight for _, weight in variant) for variant in weights), default=0.0)
+            yield most, lambda segment: self._phrase(segment, node, weights)
         elif isinstance(node, Prefix | Wildcard | Fuzzy):
-            self._earn_pattern(node, segment, earned, factor)
+            yield factor, lambda segment: self._pattern(segment, node, factor)
         elif not isinstance(node, Not):
-            _earn_each(self._find_leaf(node, segment), earned, factor)
+            yield factor, lambda segment: _equal(self._leaf(node, segment), factor)
 
-    def _earn_phrase(self, node: Phrase, segment: Segment, earned: Scores, factor: float) -> None:
-        held = dict.fromkeys(earned.keys() & self._find_leaf(node, segment), 0.0)
-        for word in node.variants[0]:
-            self._earn_term(node.field, encoded(word), segment, held, factor)
-        for number, score in held.items():
-            earned[number] += score
-
-    def _earn_pattern(self, node: Prefix | Wildcard | Fuzzy, segment: Segment, earned: Scores, factor: float) -> None:
-        typed = encoded(node.word) if isinstance(node, Fuzzy) else None
-        for word in self.expand(node):
-            weight = 1.0 if typed is None or word == typed else OFF_WEIGHT
-            _earn_each(segment.numbers(_WORDS_OF[node.field], word), earned, factor * weight)
-
-    def _earn_term(self, field: str, term: bytes, segment: Segment, earned: Scores, factor: float) -> None:
-        postings = segment.postings(field, term)
-        if not postings.ids or not earned:
-            return
-        norms, lengths = self._norms(field), segment.lengths(field)
-        factor *= self._rarity(field, term) * (K1 + 1)
-        for number, weight in postings.among(earned):
-            earned[number] += factor * weight / (weight + norms[lengths[number]])
-
-    def _rarity(self, field: str, term: bytes) -> float:
-        frequency = self.frequency(field, term.decode("utf-8", "surrogatepass"))
-        return rarity(frequency, self.size)
-
-    def _length_norms(self, field: str) -> Sequence[float]:
-        """Return for each stored length what BM25 adds to the frequency of a word below the line."""
-        average = sum(segment.total_length(field) for segment in self.segments) / max(self.size, 1) or 1.0
-        return [K1 * ((1 - B) + B * max(length, 1) / average) for length in LENGTHS]
-
-    # Patterns
-
-    def _expand(self, node: Prefix | Wildcard | Fuzzy) -> list[bytes]:
-        """Return the words of the index that a pattern stands for: of more than `MAX_EXPANSIONS` the most frequent."""
-        field, reader = _WORDS_OF[node.field], self.reader
-        found: Iterable[bytes]
-        if isinstance(node, Prefix):
-            found = reader.expand_prefix(field, node.prefix)
-        elif isinstance(node, Wildcard):
-            lead = re.match(r"[^*?]*", node.pattern).group()  # type: ignore[union-attr]
-            matches = node.regex().fullmatch
-            found = (word for word in reader.expand_prefix(field, lead) if matches(word.decode()))
+    def _word_weight(self, field: WordField, stems: Stems) -> float:
+        segments = self.index.segments
+        if len(stems) == 1:
+            frequency = sum(segment.frequency(field, stems[0]) for segment in segments)
         else:
-            found = self._near(field, node.word, node.distance)
-        listed = list(found)
-        if len(listed) <= MAX_EXPANSIONS:
-            return listed
-        return nlargest(MAX_EXPANSIONS, listed, key=lambda word: reader.doc_frequency(field, word))
+            frequency = sum(self._any(segment, field, stems).bit_count() for segment in segments)
+        return self.index.rarity(frequency) * (K1 + 1)
 
-    def _near(self, field: str, word: str, distance: int) -> list[bytes]:
-        """Return the words that are at most so many letters off; the first letter is taken as right."""
-        from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 -- start-up time
+    def _word(self, segment: Segment, field: WordField, stems: Stems, weight: float) -> WordEarner | None:
+        holding = self._any(segment, field, stems)
+        if not holding:
+            return None
+        postings = [segment.postings(field, stem) for stem in stems]
+        lengths = segment.lengths(field)
+        merged = postings[0] if len(postings) == 1 else _merged(postings, lengths)
+        return WordEarner(segment, lengths, merged, holding, weight, self.index.curve(field))
 
-        shortest, longest = len(word) - distance, len(word) + distance
-        near = []
-        for other in self.reader.expand_prefix(field, word[:1]):
-            text = other.decode()
-            if shortest <= len(text) <= longest and Levenshtein.distance(word, text, score_cutoff=distance) <= distance:
-                near.append(other)
-        return near
+    def _phrase(
+        self, segment: Segment, node: Phrase, weights: Sequence[Sequence[tuple[bytes, float]]]
+    ) -> ListedEarner | None:
+        holding = self._leaf(node, segment)
+        if not holding:
+            return None
+        documents = bits.numbers_of(holding)
+        best = [0.0] * len(documents)
+        for variant in weights:
+            earned = [0.0] * len(documents)
+            for stem, weight in variant:
+                word = self._word(segment, node.field, (stem,), weight)
+                if word is not None:
+                    earned = [score + value for score, value in zip(earned, word.values(documents), strict=True)]
+            best = list(map(max, best, earned))
+        return ListedEarner(holding, dict(zip(documents, best, strict=True)))
+
+    def _pattern(self, segment: Segment, node: Pattern, factor: float) -> ListedEarner | None:
+        field, typed = WORDS_OF[node.field], encoded(node.word) if isinstance(node, Fuzzy) else None
+        words = self._expanded(node)
+        counts = Counter(chain.from_iterable([segment.ids(field, word) for word in words if word != typed]))
+        weight = 1.0 if typed is None else _OFF_WEIGHT
+        earned = {one: factor * (count * weight) for one, count in counts.items()}
+        if typed is not None and typed in words:
+            for one in segment.ids(field, typed):
+                earned[one] = factor * (counts[one] * weight + 1.0)
+        return ListedEarner(self._leaf(node, segment), earned) if earned else None
+
+
+def _equal(holding: int, value: float) -> Earner | None:
+    return EqualEarner(holding, value) if holding else None
+
+
+def _merged(postings: Sequence[Postings], lengths: bytes) -> Postings:
+    """Return the postings of several stems as if they were one."""
+    times: Counter[int] = Counter()
+    for one in postings:
+        times.update(one.ids)
+        for document, more in one.more.items():
+            times[document] += more - 1
+    ids = sorted(times)
+    codes = bytes(map(lengths.__getitem__, ids))
+    return Postings(bits.as_array(ids), codes, {one: times[one] for one in ids if times[one] > 1})
+
+
+def _sought(node: Words) -> tuple[Node, ...]:
+    """Return the words that a search looks for: stop words only cost time beside others; alone they are meant."""
+    return tuple(part for part in node.words if not (isinstance(part, Term) and part.is_stop)) or node.words
+
+
+def ranking_parts(node: And | Or | Words) -> tuple[Node, ...]:
+    """Return the parts that a document can earn something for."""
+    return (*_sought(node), *node.required) if isinstance(node, Words) else node.parts
 
 
 def _only_stop_words(node: Words) -> bool:
     return all(isinstance(part, Term) and part.is_stop for part in node.words)
 
 
-def _encoded(stems: Iterable[str]) -> tuple[bytes, ...]:
-    return tuple(map(encoded, stems))
+def _stems(node: Term) -> Stems:
+    return (encoded(node.stem),)
 
 
-def _both(wanted: Sequence[Numbers], excluded: Sequence[Numbers], segment: Segment) -> Numbers:
-    """Return what is in all of the wanted sets and in none of the excluded ones."""
-    if len(wanted) == 1 and not excluded:
-        return wanted[0]
-    smallest, *others = sorted(wanted, key=len) or [segment.everything]
-    return set(smallest).intersection(*others).difference(*excluded)
+def _variants(node: Phrase) -> tuple[Stems, ...]:
+    from searchkit.analysis import stem
 
-
-def _any(found: Sequence[Numbers]) -> Numbers:
-    return found[0] if len(found) == 1 else set().union(*found)
-
-
-def _earn_each(documents: Numbers, earned: Scores, score: float) -> None:
-    for number in documents & earned.keys():
-        earned[number] += score
+    return (tuple(encoded(stem(word)) for word in node.words),)

@@ -1,179 +1,216 @@
-"""Writing postings faster than Whoosh does by itself, in the format that it reads.
-
-Whoosh sorts one tuple a posting and writes them one by one. Here a segment is inverted in memory, so that each term has
-its whole posting list when it is written, and a block is encoded at once. The files are those of Whoosh's own codec
-(`whoosh.codec.whoosh3`, W3): a block is its statistics and three pickled tuples of document numbers (as differences),
-weights and values.
-"""
+"""A segment made in memory: each word of each passage is noted once, and turned into posting lists at the end."""
 
 from __future__ import annotations
 
-import struct
-import zlib
-from collections.abc import Sequence
-from itertools import pairwise
-from pickle import dumps
-from typing import Any
+import sys
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain, repeat
+from pathlib import Path
 
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter, W3Segment, W3TermInfo
-from whoosh.system import pack_ushort
-from whoosh.util.numeric import byte_to_length, length_to_byte
-from whoosh.writing import SegmentWriter
+from searchkit.analysis import stem, words
+from searchkit.engines.whoosh import container, dictionary
+from searchkit.engines.whoosh.container import Buffer
+from searchkit.engines.whoosh.dictionary import Entry
+from searchkit.engines.whoosh.postings import packed
+from searchkit.engines.whoosh.schema import LAST_POSITION, STEMS, WORDS_OF, encoded, length_code
+from searchkit.engines.whoosh.stored import StoredWriter
+from searchkit.model import Passage
+from searchkit.text import name_key
 
-_BLOCK = 128  # postings in a block, Whoosh's own number
-_COMPRESS_FROM = 200  # bytes below which compressing a block costs more than it saves
-_COMPRESSION = 3
-_LENGTH = struct.Struct("!i").pack
-
-Posting = tuple[str, bytes, int, float, bytes]  # field, term, document, weight, value
-
-
-class InvertedPool:
-    """Postings of a segment in memory: for each field and term its documents, weights and values, in order."""
-
-    def __init__(self) -> None:
-        self.fields: dict[str, dict[bytes, tuple[list[int], list[float], list[bytes]]]] = {}
-
-    def add(self, posting: Posting) -> None:
-        """Take one posting; documents must come in ascending order. Whoosh calls this when it merges segments."""
-        field, term, document, weight, value = posting
-        terms = self.fields.setdefault(field, {})
-        lists = terms.get(term)
-        if lists is None:
-            terms[term] = ([document], [weight], [value])
-        else:
-            lists[0].append(document)
-            lists[1].append(weight)
-            lists[2].append(value)
-
-    def cleanup(self) -> None:
-        """Forget everything."""
-        self.fields.clear()
+_HIGH, _LOW = (1, 0) if sys.byteorder == "little" else (0, 1)  # halves of a 32-bit number
+_LENGTHS_FROM = 32  # numbers from which on a list keeps the lengths of its documents
+_MEMO_LIMIT = 100_000  # names whose keys are kept
 
 
-class _ListFieldWriter(W3FieldWriter):  # type: ignore[misc]
-    """Whoosh's writer of terms and postings, with a way to write a whole posting list."""
+class _Lexicon(dict[str, Callable[[int], None]]):
+    """Words, each with what notes a place of it: `document << 16 | position`.
 
-    def write_list(
-        self,
-        term: bytes,
-        documents: Sequence[int],
-        weights: Sequence[float],
-        values: Sequence[bytes],
-        lengths: bytes | None,
-    ) -> None:
-        """Write a term of the current field with all its postings.
-
-        Args:
-            term: the term.
-            documents: numbers of the documents that hold it, ascending.
-            weights: its weight in each.
-            values: its encoded value in each.
-            lengths: length byte of every document of the segment in this field, None if the field is not scored.
-        """
-        post = self._postfile
-        start = post.tell()
-        keep_values = self._format.fixed_value_size() != 0
-        parts = [WHOOSH3_HEADER_MAGIC]
-        shortest, longest = 255, 0
-        count = len(documents)
-        for at in range(0, count, _BLOCK):
-            block = documents[at : at + _BLOCK]
-            weighted = weights[at : at + _BLOCK]
-            lengths_here = [lengths[document] for document in block] if lengths is not None else [0]
-            least, most = min(lengths_here), max(lengths_here)
-            shortest, longest = min(shortest, least), max(longest, most)
-            data = dumps(
-                (
-                    (block[0], *(after - before for before, after in pairwise(block))),
-                    _mini(weighted),
-                    tuple(values[at : at + _BLOCK]) if keep_values else None,
-                ),
-                4,
-            )
-            compression = _COMPRESSION if len(data) > _COMPRESS_FROM else 0
-            if compression:
-                data = zlib.compress(data, compression)
-            facts = dumps((len(block), block[-1], float(max(weighted)), compression, least, most), 2)
-            size = len(facts) + len(data)
-            parts += (_LENGTH(size if at + _BLOCK < count else -size), facts, data)
-        written = b"".join(parts)
-        post.write(written)
-        info = W3TermInfo(
-            float(sum(weights)), count, byte_to_length(shortest if lengths is not None else 0),
-            byte_to_length(longest), float(max(weights)), documents[0], documents[-1],
-        )  # fmt: skip
-        info.set_extent(start, len(written))
-        self._tindex.add(pack_ushort(self._fieldid) + term, info.to_bytes())
-
-
-def _mini(weights: Sequence[float]) -> float | tuple[float, ...] | None:
-    """Return weights as a block holds them: nothing if all are 1, one number if all are equal."""
-    first = weights[0]
-    if weights.count(first) == len(weights):
-        return None if first == 1.0 else float(first)
-    return tuple(map(float, weights))
-
-
-class _Codec(W3Codec):  # type: ignore[misc]
-    def field_writer(self, storage: Any, segment: Any) -> _ListFieldWriter:
-        return _ListFieldWriter(self, storage, segment)
-
-    def new_segment(self, storage: Any, indexname: str) -> W3Segment:  # noqa: ARG002
-        # The segment names the codec that reads it, which is Whoosh's own: nobody loads this module to search.
-        return W3Segment(W3Codec(), indexname)
-
-
-class InvertingWriter(SegmentWriter):  # type: ignore[misc]
-    """Whoosh's writer of one segment with its postings in memory until it is committed.
-
-    Args:
-        index: the Whoosh index to write to.
+    Attributes:
+        places: the places of each word, ascending.
     """
 
-    def __init__(self, index: Any) -> None:
-        super().__init__(index, codec=_Codec(), compound=False)
-        self.pool = InvertedPool()
+    def __init__(self) -> None:
+        self.places: dict[str, array[int]] = {}
 
-    def add_document(self, **fields: Any) -> None:
-        """Add a document, as `whoosh.writing.SegmentWriter.add_document` but for boosts, vectors and spelling."""
-        document, per_document, inverted = self.docnum, self.perdocwriter, self.pool.fields
-        per_document.start_doc(document)
-        for name in sorted(name for name in fields if not name.startswith("_")):
-            value = fields[name]
-            field = self.schema[name]
-            length = 0
-            if field.indexed:
-                terms = inverted.setdefault(name, {})
-                for term, frequency, weight, encoded in field.index(value):
-                    length += frequency
-                    lists = terms.get(term)
-                    if lists is None:
-                        terms[term] = ([document], [weight], [encoded])
-                    else:
-                        lists[0].append(document)
-                        lists[1].append(weight)
-                        lists[2].append(encoded)
-            shown = fields.get(f"_stored_{name}", value)
-            per_document.add_field(name, field, shown if field.stored else None, length if field.scorable else 0)
-            if field.column_type:
-                per_document.add_column_value(name, field.column_type, field.to_column_value(shown))
-        per_document.finish_doc()
-        self._added = True
-        self.docnum += 1
+    def __missing__(self, word: str) -> Callable[[int], None]:
+        places = self.places[word] = array("I")
+        append = self[word] = places.append
+        return append
 
-    def _flush_segment(self) -> None:
-        self.perdocwriter.close()
-        reader = self.per_document_reader()
-        for name in sorted(self.pool.fields):
-            field = self.schema[name]
-            lengths = None
-            if field.scorable:
-                lengths = bytes(length_to_byte(reader.doc_field_length(number, name)) for number in range(self.docnum))
-            self.fieldwriter.start_field(name, field)
-            terms = self.pool.fields.pop(name)
-            for term in sorted(terms):
-                self.fieldwriter.write_list(term, *terms[term], lengths)
-            self.fieldwriter.finish_field()
-        self.fieldwriter.close()
-        reader.close()
+    def note(self, said: Sequence[str], number: int) -> None:
+        """Note the words of a document or episode in a row."""
+        first = number << 16
+        places: Iterable[int] = range(first, first + len(said))
+        if len(said) > LAST_POSITION:  # what lies behind is found, but in no phrase
+            rest = dict.fromkeys(said[LAST_POSITION - 1 :])
+            said = [*said[: LAST_POSITION - 1], *rest]
+            places = chain(range(first, first + LAST_POSITION - 1), repeat(first + LAST_POSITION, len(rest)))
+        for append, place in zip(map(self.__getitem__, said), places, strict=True):
+            append(place)
+
+
+class Inverter:
+    """Gathers the passages of a segment.
+
+    Attributes:
+        tokens: how many words were noted, which is what memory goes by.
+    """
+
+    def __init__(self) -> None:
+        self.stored = StoredWriter()
+        self.tokens = 0
+        # By field, then language: what a word's stem is goes by the language of its episode.
+        self._lexicons: dict[str, dict[str, _Lexicon]] = {field: {} for field in STEMS}
+        self._keys: dict[str, dict[str, array[int]]] = {
+            name: {} for name in ("by", "speaker", "kind", "voice", "show", "number")
+        }
+        self._names: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._codes = bytearray()  # length of each passage
+        self._headings = array("H")  # words in each heading
+        self._titles = array("H")
+        self._totals, self._heading_totals = array("I"), array("I")  # words of each episode's passages
+
+    @property
+    def size(self) -> int:
+        """How many passages it holds."""
+        return self.stored.size
+
+    def add(self, passages: Sequence[Passage], voices: Sequence[str], part: int = 0) -> None:
+        """Take passages of one episode, in order of kind and number; see `StoredWriter.add`."""
+        number, document = len(self.stored.ids), self.stored.size
+        self.stored.add(passages, voices, part)
+        episode = passages[0].episode
+        language = _language(passages[0])
+        text, headings = self._lexicon("text", language), self._lexicon("heading", language)
+        title = words(episode.title)
+        self._lexicon("title", language).note(title, number)
+        self._titles.append(min(len(title), LAST_POSITION))
+        self._note_keys("voice", {name_key(name) for name in voices}, number)
+        self._note_keys("show", (name_key(episode.show),), number)
+        if episode.number:
+            self._note_keys("number", (name_key(episode.number),), number)
+        total, heading_total = 0, 0
+        for passage in passages:
+            said = words(passage.text)
+            if passage.heading:
+                head = words(passage.heading)
+                headings.note(head, document)
+                heading_total += len(head)
+                self._headings.append(min(len(head), LAST_POSITION))
+                said = head + said
+            else:
+                self._headings.append(0)
+            text.note(said, document)
+            self._codes.append(length_code(len(said)))
+            total += len(said)
+            self._note_keys("kind", (passage.kind,), document)
+            if passage.speaker:
+                key, by = self._name(passage.speaker)
+                self._note_keys("speaker", (key,), document)
+                self._note_keys("by", by, document)
+            document += 1
+        self._totals.append(total)
+        self._heading_totals.append(heading_total)
+        self.tokens += total
+
+    def _lexicon(self, field: str, language: str) -> _Lexicon:
+        return self._lexicons[field].setdefault(language, _Lexicon())
+
+    def _note_keys(self, field: str, keys: Iterable[str], number: int) -> None:
+        noted = self._keys[field]
+        for key in keys:
+            if key not in noted:
+                noted[key] = array("H")
+            noted[key].append(number)
+
+    def _name(self, name: str) -> tuple[str, tuple[str, ...]]:
+        """Return the key and the distinct words of a speaker's name."""
+        known = self._names.get(name)
+        if known is None:
+            if len(self._names) > _MEMO_LIMIT:
+                self._names.clear()
+            known = self._names[name] = name_key(name), tuple(dict.fromkeys(words(name)))
+        return known
+
+    def write(self, path: Path) -> int:
+        """Write the segment, let go of what was noted, and return the size of the file."""
+        sections: dict[str, Buffer] = {
+            **self.stored.sections(),
+            "lengths.text": bytes(self._codes),
+            "headings": container.as_bytes(self._headings),
+            "titles": container.as_bytes(self._titles),
+            "totals.text": container.as_bytes(self._totals),
+            "totals.heading": container.as_bytes(self._heading_totals),
+        }
+        for field in STEMS:
+            lexicons = self._lexicons.pop(field)
+            size = len(self.stored.ids) if field == "title" else self.size
+            sections |= self._lists(field, _by_stem(lexicons), size, places=True)
+            sections |= self._lists(WORDS_OF[field], _by_word(lexicons.values()), size)  # type: ignore[index]
+        for field, noted in self._keys.items():
+            size = self.size if field in ("by", "speaker", "kind") else len(self.stored.ids)
+            sections |= _written(field, noted, lambda documents, size=size: packed(documents, {}, b"", None, size))
+        self._keys = {}
+        return container.write(path, sections)
+
+    def _lists(
+        self, field: str, noted: Mapping[str, array[int]], size: int, *, places: bool = False
+    ) -> dict[str, Buffer]:
+        """Return the sections of a field whose words have places."""
+        code_of = self._codes.__getitem__
+
+        def list_of(noted_places: array[int]) -> tuple[bytes, int, int]:
+            halves = array("H", noted_places.tobytes())
+            holding = halves[_HIGH::2]
+            documents = array("H", dict.fromkeys(holding))
+            if not places:
+                return packed(documents, {}, b"", None, size)
+            repeats: dict[int, int] = {}
+            if len(documents) < len(holding):
+                repeats = {one: min(times, LAST_POSITION) for one, times in Counter(holding).items() if times > 1}
+            long = field == "text" and len(documents) >= _LENGTHS_FROM
+            codes = bytes(map(code_of, documents)) if long else b""
+            return packed(documents, repeats, codes, halves[_LOW::2], size)
+
+        return _written(field, noted, list_of)
+
+
+def _language(passage: Passage) -> str:
+    return getattr(passage.episode, "language", "")
+
+
+def _by_word(lexicons: Iterable[_Lexicon]) -> dict[str, array[int]]:
+    """Return the places of each word, whatever its language."""
+    merged: dict[str, array[int]] = {}
+    for lexicon in lexicons:
+        for word, places in lexicon.places.items():
+            merged[word] = array("I", sorted(chain(merged[word], places))) if word in merged else places
+    return merged
+
+
+def _by_stem(lexicons: Mapping[str, _Lexicon]) -> dict[str, array[int]]:
+    """Return the places of each stem."""
+    groups: dict[str, list[array[int]]] = {}
+    for lexicon in lexicons.values():
+        for word, places in lexicon.places.items():
+            groups.setdefault(stem(word), []).append(places)
+    return {
+        one: places[0] if len(places) == 1 else array("I", sorted(chain.from_iterable(places)))
+        for one, places in groups.items()
+    }
+
+
+def _written(
+    field: str, noted: Mapping[str, array[int]], list_of: Callable[[array[int]], tuple[bytes, int, int]]
+) -> dict[str, Buffer]:
+    """Return the sections of a field: its dictionary and its lists."""
+    terms = sorted((encoded(term), term) for term in noted)
+    lists = bytearray()
+    entries = []
+    for _, term in terms:
+        content, count, parts = list_of(noted[term])
+        entries.append(Entry(len(lists), len(content), count, parts))
+        lists += content
+    return {**dictionary.written(field, [term for term, _ in terms], entries), f"{field}.lists": lists}

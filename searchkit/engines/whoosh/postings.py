@@ -1,191 +1,198 @@
-"""Whoosh's posting lists read whole: one segment at a time, block by block, without its matchers.
+"""Posting lists: which documents hold a term, how often, where, and how long those documents are.
 
-A matcher walks a list number by number through layers of Python calls. Read block by block a list is ten times as fast,
-and sets and dictionaries do the rest. Deleted documents are left out here, and so are they from every count: an index
-that was edited scores like one that was built anew.
+A list of `n` numbers lies in the file as (docs/index-format.md)
+
+    checksum of what follows up to the bits                      4
+    checksum of the bits, and one of the positions               4 each, where there are such and the list is long
+    the numbers, ascending                                       2 n
+    the length code of each document, where lengths are kept     1 n
+    how many documents hold the term more than once, which, and how often      2 + 4 m, where there are any
+    the same numbers as bits, where they are many                one for each document of the segment
+    positions, document by document                              1 each, or 2 if one is above 255
 """
 
 from __future__ import annotations
 
+import zlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from functools import cache, cached_property, lru_cache
-from typing import Any
+from collections.abc import Sequence
+from itertools import accumulate, compress
+from typing import NamedTuple
 
-from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3LeafMatcher
-from whoosh.matching import FilterMatcher
-from whoosh.util.numeric import byte_to_length
+from searchkit.engines.whoosh import bits
+from searchkit.engines.whoosh.container import Container, as_bytes, damaged, numbers
+from searchkit.engines.whoosh.dictionary import Entry
 
-from searchkit.engines.whoosh.schema import PackedPositions
-from searchkit.proximity import PARAGRAPH_GAP, follow
+LENGTHS, REPEATS, BITS, POSITIONS, WIDE = 1, 2, 4, 8, 16  # the parts that a list may have
+_TOGETHER = 32  # numbers of a list below which one checksum stands for all of it
+_DENSE = 64  # a list has bits if it holds more than one document in so many
+_SUM = 4  # bytes of a checksum
 
-LENGTHS: tuple[int, ...] = tuple(byte_to_length(byte) for byte in range(256))  # what a stored length stands for
-_MEMO_LIMIT = 2_000_000  # postings kept in memory, of 8 bytes each
-_PHRASES = 32  # whose documents are kept: a phrase is asked for twice in a search, to find and to rank
-_FEW = 16  # times shorter a list of documents must be for looking each up to be faster than reading all postings
 
-Numbers = AbstractSet[int]
+def packed(
+    documents: array[int], repeats: dict[int, int], lengths: bytes, positions: array[int] | None, size: int
+) -> tuple[bytes, int, int]:
+    """Return a posting list as it lies in the file, how many numbers it has, and which parts.
+
+    Args:
+        documents: the numbers, ascending.
+        repeats: how often documents hold the term, of those that do more than once.
+        lengths: the length code of each document, b"" to keep none.
+        positions: where the term stands, document by document; None to keep none.
+        size: of the segment in documents.
+    """
+    count, parts = len(documents), 0
+    head = [as_bytes(documents)]
+    if lengths:
+        parts |= LENGTHS
+        head.append(lengths)
+    if repeats:
+        parts |= REPEATS
+        head += [
+            len(repeats).to_bytes(2, "little"), as_bytes(array("H", repeats)), as_bytes(array("H", repeats.values()))
+        ]  # fmt: skip
+    tails: list[bytes] = []
+    if count >= _TOGETHER and count * _DENSE > size:
+        parts |= BITS
+        tails.append(bits.packed(bits.of_numbers(documents, size), size))
+    if positions is not None:
+        wide = max(positions) > 255  # noqa: PLR2004 -- what a byte holds
+        parts |= POSITIONS | WIDE if wide else POSITIONS
+        tails.append(as_bytes(positions) if wide else bytes(positions))
+    if count < _TOGETHER:
+        return _summed(b"".join(head + tails)), count, parts
+    first = b"".join(head)
+    sums = [zlib.crc32(part).to_bytes(_SUM, "little") for part in (first, *tails)]
+    return b"".join((*sums, first, *tails)), count, parts
+
+
+def _summed(content: bytes) -> bytes:
+    return zlib.crc32(content).to_bytes(_SUM, "little") + content
+
+
+class Postings(NamedTuple):
+    """What scoring needs of a posting list.
+
+    Attributes:
+        ids: the numbers of the documents, ascending.
+        lengths: the length code of each.
+        more: how often a document holds the term, of those that do more than once.
+    """
+
+    ids: array[int]
+    lengths: bytes
+    more: dict[int, int]
+
+    def without(self, gaps: Sequence[tuple[int, int]]) -> Postings:
+        """Return the postings without the documents in some ascending ranges."""
+        ids, kept, at = self.ids, [], 0
+        for first, last in gaps:
+            start = bisect_left(ids, first, at)
+            end = bisect_left(ids, last, start)
+            if end > start:
+                kept.append((at, start))
+                at = end
+        if not kept:
+            return self
+        kept.append((at, len(ids)))
+        rest = array("H")
+        for start, end in kept:
+            rest.extend(ids[start:end])
+        lengths = b"".join([self.lengths[start:end] for start, end in kept])
+        there = set(rest) if self.more else ()
+        return Postings(rest, lengths, {one: times for one, times in self.more.items() if one in there})
+
+    def among(self, allowed: bytes) -> Postings:
+        """Return the postings of the documents in a set of bits, given as bytes."""
+        mask = [allowed[number >> 3] >> (number & 7) & 1 for number in self.ids]
+        more = {one: times for one, times in self.more.items() if allowed[one >> 3] >> (one & 7) & 1}
+        return Postings(array("H", compress(self.ids, mask)), bytes(compress(self.lengths, mask)), more)
 
 
 class PostingList:
-    """The documents of a segment that hold a term, in their order.
+    """A posting list; what is asked for is read and checked when it is.
 
     Attributes:
-        ids: their numbers.
-        weights: how often each holds it.
+        ids: the numbers of the documents, ascending.
+        lengths: the length code of each, b"" where none are kept.
     """
 
-    __slots__ = ("_numbers", "ids", "weights")
+    __slots__ = ("_content", "_entry", "_head", "_more", "_path", "_size", "ids", "lengths")
 
-    def __init__(self, ids: array[int], weights: array[float]) -> None:
-        self.ids = ids
-        self.weights = weights
-        self._numbers: frozenset[int] | None = None
+    def __init__(self, container: Container, section: memoryview, entry: Entry, size: int) -> None:
+        count, parts = entry.frequency, entry.parts
+        self._path, self._entry, self._size = container.path, entry, size
+        self._content = content = section[entry.start : entry.start + entry.length]
+        together = count < _TOGETHER
+        begin = _SUM if together else _SUM * (1 + bool(parts & BITS) + bool(parts & POSITIONS))
+        middle = begin + count * (3 if parts & LENGTHS else 2)
+        end = middle
+        if parts & REPEATS:
+            end += 2 + 4 * int.from_bytes(content[middle : middle + 2], "little")
+        if zlib.crc32(content[begin:] if together else content[begin:end]) != int.from_bytes(content[:_SUM], "little"):
+            damaged(self._path)
+        self.ids = numbers("H", content[begin : begin + 2 * count])
+        self.lengths = bytes(content[begin + 2 * count : middle]) if parts & LENGTHS else b""
+        self._head = middle, end
+        self._more: dict[int, int] | None = None if parts & REPEATS else {}
 
     @property
-    def numbers(self) -> frozenset[int]:
-        """The numbers of the documents, as a set."""
-        if self._numbers is None:
-            self._numbers = frozenset(self.ids)
-        return self._numbers
+    def more(self) -> dict[int, int]:
+        """How often a document holds the term, of those that do more than once."""
+        if self._more is None:
+            middle, end = self._head
+            half = (end - middle - 2) // 2
+            told = self._content[middle + 2 : end]
+            self._more = dict(zip(numbers("H", told[:half]), numbers("H", told[half:]), strict=True))
+        return self._more
 
-    def among(self, documents: Collection[int]) -> Iterator[tuple[int, float]]:
-        """Yield number and weight of those of some documents that hold the term."""
-        ids, weights = self.ids, self.weights
-        if len(documents) * _FEW > len(ids):
-            yield from (pair for pair in zip(ids, weights, strict=True) if pair[0] in documents)
-            return
-        for number in documents:
-            at = bisect_left(ids, number)
-            if at < len(ids) and ids[at] == number:
-                yield number, weights[at]
+    def bits(self) -> int:
+        """Return the documents as a set of bits."""
+        if not self._entry.parts & BITS:
+            return bits.of_numbers(self.ids, self._size)
+        end = self._head[1]
+        stored = self._content[end : end + (self._size + 7) // 8]
+        self._check(stored, 1)
+        return int.from_bytes(stored, "little")
 
+    def _check(self, content: bytes | memoryview, place: int) -> None:
+        if self._entry.frequency >= _TOGETHER and zlib.crc32(content) != int.from_bytes(
+            self._content[_SUM * place : _SUM * (place + 1)], "little"
+        ):
+            damaged(self._path)
 
-_NOTHING = PostingList(array("I"), array("f"))
+    def among(self, documents: Sequence[int], *, look_up: bool) -> list[int]:
+        """Return those of some documents that are in the list; `look_up` if they are much fewer than it has."""
+        if self._entry.parts & BITS:
+            end = self._head[1]
+            stored = bytes(self._content[end : end + (self._size + 7) // 8])
+            self._check(stored, 1)
+            return [one for one in documents if stored[one >> 3] >> (one & 7) & 1]
+        ids = self.ids
+        if look_up:
+            return [one for one in documents if (at := bisect_left(ids, one)) < len(ids) and ids[at] == one]
+        there = set(ids)
+        return [one for one in documents if one in there]
 
-
-class Segment:
-    """One segment of an index.
-
-    Args:
-        reader: its `whoosh.reading.SegmentReader`.
-        offset: what is added to its document numbers to make them those of the index.
-    """
-
-    def __init__(self, reader: Any, offset: int) -> None:
-        self.reader = reader
-        self.offset = offset
-        self.lengths: Callable[[str], bytes] = cache(self._lengths)
-        self.phrase: Callable[[str, tuple[bytes, ...], int], Numbers] = lru_cache(_PHRASES)(self._phrase)
-        self._memo: dict[tuple[str, bytes], PostingList] = {}
-        self._kept = 0
-
-    @cached_property
-    def everything(self) -> Numbers:
-        """The numbers of all documents that are not deleted."""
-        return frozenset(self.reader.all_doc_ids())
-
-    @cached_property
-    def _deleted(self) -> Numbers:
-        if not self.reader.has_deletions():
-            return frozenset()
-        return frozenset(range(self.reader.doc_count_all())) - self.everything
-
-    def _lengths(self, field: str) -> bytes:
-        """Return for each document the byte that stands for the number of words in a field; see `LENGTHS`."""
-        # Whoosh gives them one by one only, which takes longer than all the rest of a search.
-        column = self.reader._perdoc._cached_reader(f"_{field}_len", LENGTHS_COLUMN)  # noqa: SLF001
-        stored = bytes(column._dbfile.get(column._basepos, column._count)) if column is not None else b""  # noqa: SLF001
-        return stored.ljust(self.reader.doc_count_all(), b"\0")
-
-    def total_length(self, field: str) -> int:
-        """Return the number of words in a field of all documents together."""
-        stored = self.lengths(field)
-        total = sum(length * stored.count(byte) for byte, length in enumerate(LENGTHS) if length)
-        return total - sum(LENGTHS[stored[number]] for number in self._deleted)
-
-    def postings(self, field: str, term: bytes) -> PostingList:
-        """Return the posting list of a term, an empty one if the segment does not hold it."""
-        key = field, term
-        found = self._memo.get(key)
-        if found is None:
-            found = self._read(field, term)
-            if self._kept > _MEMO_LIMIT:
-                self._memo.clear()
-                self._kept = 0
-            self._memo[key] = found
-            self._kept += len(found.ids)
+    def positions(self, documents: Sequence[int]) -> list[Sequence[int]]:
+        """Return where the term stands in each of some documents that hold it."""
+        parts, ids, more = self._entry.parts, self.ids, self.more
+        wide = bool(parts & WIDE)
+        count = len(ids) + sum(more.values()) - len(more)
+        stored = self._content[len(self._content) - count * (1 + wide) :]
+        self._check(stored, 1 + bool(parts & BITS))
+        places: Sequence[int] = numbers("H", stored) if wide else bytes(stored)
+        if not more:
+            return [places[at : at + 1] for at in (bisect_left(ids, document) for document in documents)]
+        repeating = list(more)
+        before = [0, *accumulate(times - 1 for times in more.values())]
+        found = []
+        for document in documents:
+            start = bisect_left(ids, document) + before[bisect_left(repeating, document)]
+            found.append(places[start : start + more.get(document, 1)])
         return found
 
-    def numbers(self, field: str, term: bytes) -> Numbers:
-        """Return the numbers of the documents that hold a term."""
-        return self.postings(field, term).numbers
-
-    def _read(self, field: str, term: bytes) -> PostingList:
-        matcher = self._matcher(field, term)
-        if matcher is None:
-            return _NOTHING
-        ids, weights = array("I"), array("f")
-        for block in _blocks(matcher):
-            ids.extend(block._ids)  # noqa: SLF001
-            weights.extend(block._weights)  # noqa: SLF001
-        if self._deleted:
-            kept = [at for at, number in enumerate(ids) if number not in self._deleted]
-            ids, weights = array("I", (ids[at] for at in kept)), array("f", (weights[at] for at in kept))
-        return PostingList(ids, weights)
-
-    def _matcher(self, field: str, term: bytes) -> Any | None:
-        if (field, term) not in self.reader:
-            return None
-        matcher = self.reader.postings(field, term)
-        if isinstance(matcher, FilterMatcher):  # which leaves deleted documents out, one call each
-            matcher = matcher.child
-            matcher.reset()
-        return matcher
-
-    def _phrase(self, field: str, stems: tuple[bytes, ...], slop: int) -> Numbers:
-        """Return the documents that hold stems in this order, at most `slop` other words between them in all."""
-        distinct = set(stems)
-        holding = sorted((self.numbers(field, stem) for stem in distinct), key=len)
-        documents = set(holding[0]).intersection(*holding[1:])
-        if not documents:
-            return documents
-        places = {stem: self._places(field, stem, documents) for stem in distinct}
-        reach = min(slop, PARAGRAPH_GAP - 1)  # a phrase does not go on from the heading into the text
-        return {number for number in documents if follow([places[stem][number] for stem in stems], reach)}
-
-    def _places(self, field: str, term: bytes, documents: Collection[int]) -> Mapping[int, Sequence[int]]:
-        """Return the positions of a term in some documents that hold it."""
-        decode = PackedPositions().decode_positions
-        return {
-            number: decode(value)
-            for block in _blocks(self._matcher(field, term), values=True)
-            for number, value in zip(block._ids, block._values, strict=True)  # noqa: SLF001
-            if number in documents
-        }
-
-    def terms(self, field: str, first: bytes, last: bytes) -> Iterator[bytes]:
-        """Yield the terms of a field from one to another, both included."""
-        for name, term in self.reader.terms_from(field, first):
-            if name != field or term > last:
-                return
-            yield term
-
-
-def _blocks(matcher: Any, *, values: bool = False) -> Iterator[Any]:
-    """Yield a fresh matcher once a block, with what is asked for of the block in its `_ids`, `_weights`, `_values`."""
-    if not isinstance(matcher, W3LeafMatcher):  # a short list, kept with the term: one block, read already
-        if matcher._weights is None:  # noqa: SLF001
-            matcher._weights = [1.0] * len(matcher._ids)  # noqa: SLF001
-        yield matcher
-        return
-    while matcher.is_active():
-        matcher._read_ids()  # noqa: SLF001
-        if values:
-            matcher._read_values()  # noqa: SLF001
-        else:
-            matcher._read_weights()  # noqa: SLF001
-        yield matcher
-        matcher._next_block()  # noqa: SLF001
+    def postings(self) -> Postings:
+        """Return what scoring needs of the list."""
+        return Postings(self.ids, self.lengths, self.more)

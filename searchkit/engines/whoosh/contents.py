@@ -1,0 +1,85 @@
+"""The table of contents: which segments an index has, and which of their episodes are deleted.
+
+No file of a published index ever changes: the table is written aside and renamed, so that an older generation keeps
+its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from searchkit.engines.whoosh.container import damaged
+from searchkit.engines.whoosh.schema import SCHEMA
+from searchkit.errors import IndexUnusableError
+
+NAME = "segments.json"
+_REBUILD = "make it anew with “searchkit index --rebuild”"
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """A segment.
+
+    Attributes:
+        name: of its file.
+        size: bytes of the file.
+        documents: how many it holds, deleted ones too.
+        deleted: numbers of its deleted episodes, ascending.
+        gone: how many documents these have.
+    """
+
+    name: str
+    size: int
+    documents: int
+    deleted: tuple[int, ...] = ()
+    gone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The segments of an index, the oldest first; `next` is the number of the next one to be written."""
+
+    segments: tuple[SegmentEntry, ...] = ()
+    next: int = 1
+
+
+def read(folder: Path) -> Contents:
+    """Return the table of contents of a folder.
+
+    Raises:
+        IndexUnusableError: there is none, or it is not what was written.
+    """
+    path = folder / NAME
+    try:
+        checksum, _, content = path.read_bytes().partition(b"\n")
+    except OSError as error:
+        raise IndexUnusableError(f"the index cannot be read: {path}: {error.strerror}", _REBUILD) from error
+    if checksum != b"%08x" % zlib.crc32(content):
+        damaged(path)
+    told = json.loads(content)
+    if told["version"] != SCHEMA:
+        raise IndexUnusableError(f"{path} is of version {told['version']}; this searchkit reads {SCHEMA}", _REBUILD)
+    entries = [SegmentEntry(**entry | {"deleted": tuple(entry["deleted"])}) for entry in told["segments"]]
+    return Contents(tuple(entries), told["next"])
+
+
+def write(folder: Path, contents: Contents) -> None:
+    """Write a table of contents in place of the one that is there."""
+    told = {"version": SCHEMA, "segments": [asdict(entry) for entry in contents.segments], "next": contents.next}
+    content = json.dumps(told, separators=(",", ":")).encode("ascii")
+    aside = folder / f"{NAME}.new"
+    with aside.open("wb") as stream:
+        stream.write(b"%08x\n" % zlib.crc32(content) + content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    aside.replace(folder / NAME)
+
+
+def names(segments: Sequence[SegmentEntry]) -> set[str]:
+    """Return the names of the files of some segments."""
+    return {entry.name for entry in segments}

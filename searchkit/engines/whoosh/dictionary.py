@@ -1,0 +1,163 @@
+"""The terms of a field in their order, and where the posting list of each lies.
+
+Terms stand in blocks. The first terms of all blocks are read once, and then one block for a term that is looked up; a
+block is checked whenever it is read. What goes over all terms (wildcards, fuzzy words) reads the blocks in one piece.
+"""
+
+from __future__ import annotations
+
+import struct
+import sys
+import zlib
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from searchkit.engines.whoosh.container import Container, as_bytes, damaged, numbers
+
+BLOCK = 128  # terms
+_BETWEEN = b"\n"  # terms; none holds one
+_ENTRY = 4 + 4 + 2 + 1  # bytes of an entry: where the list begins, how long it is, how many numbers, which parts
+_COUNTS = struct.Struct("<II")
+
+
+class Entry(NamedTuple):
+    """What the dictionary says of a term: place and length of its list, how many numbers it has, which parts."""
+
+    start: int
+    length: int
+    frequency: int
+    parts: int
+
+
+def written(name: str, terms: Sequence[bytes], entries: Sequence[Entry]) -> dict[str, bytes]:
+    """Return the sections of a dictionary.
+
+    Args:
+        name: of the field.
+        terms: ascending.
+        entries: one for each.
+
+    Raises:
+        ValueError: a term holds a line feed.
+    """
+    blob = b"".join(term + _BETWEEN for term in terms)
+    if blob.count(_BETWEEN) != len(terms):
+        raise ValueError(f"a term of {name} holds a line feed")
+    starts, checksums, firsts, packed = array("I"), array("I"), [], []
+    place = 0
+    for at in range(0, len(terms), BLOCK):
+        block, some = terms[at : at + BLOCK], entries[at : at + BLOCK]
+        size = sum(map(len, block)) + len(block)
+        told = b"".join(
+            (
+                as_bytes(array("I", (entry.start for entry in some))),
+                as_bytes(array("I", (entry.length for entry in some))),
+                as_bytes(array("H", (entry.frequency for entry in some))),
+                bytes(entry.parts for entry in some),
+            )
+        )
+        starts.append(place)
+        checksums.append(zlib.crc32(told, zlib.crc32(blob[place : place + size])))
+        firsts.append(block[0])
+        packed.append(told)
+        place += size
+    head = _COUNTS.pack(len(terms), len(starts)) + as_bytes(starts) + as_bytes(checksums) + _BETWEEN.join(firsts)
+    return {f"{name}.terms": blob, f"{name}.entries": b"".join(packed), f"{name}.index": head}
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The beginnings of the blocks."""
+
+    size: int
+    starts: array[int]  # of each block among the terms, and the end of the last
+    checksums: array[int]
+    firsts: list[bytes]
+
+
+class Dictionary:
+    """The terms of one field of a segment.
+
+    Args:
+        container: the segment's file.
+        name: of the field.
+    """
+
+    def __init__(self, container: Container, name: str) -> None:
+        self._container, self._name = container, name
+        self._terms = container.part(f"{name}.terms")
+        self._entries = container.part(f"{name}.entries")
+
+    @cached_property
+    def _index(self) -> _Index:
+        content = self._container.whole(f"{self._name}.index")
+        if not content:
+            return _Index(0, array("I", (0,)), array("I"), [])
+        size, blocks = _COUNTS.unpack_from(content)
+        ends = [_COUNTS.size, _COUNTS.size + 4 * blocks, _COUNTS.size + 8 * blocks]
+        starts = numbers("I", content[ends[0] : ends[1]])
+        starts.append(len(self._terms))
+        return _Index(size, starts, numbers("I", content[ends[1] : ends[2]]), content[ends[2] :].split(_BETWEEN))
+
+    def __len__(self) -> int:
+        return self._index.size
+
+    def _block(self, at: int) -> tuple[bytes, memoryview, int]:
+        """Return the terms of a block, its entries, and how many there are; checked."""
+        index = self._index
+        terms = bytes(self._terms[index.starts[at] : index.starts[at + 1]])
+        count = min(BLOCK, index.size - at * BLOCK)
+        entries = self._entries[at * BLOCK * _ENTRY : (at * BLOCK + count) * _ENTRY]
+        if zlib.crc32(entries, zlib.crc32(terms)) != index.checksums[at]:
+            damaged(self._container.path)
+        return terms, entries, count
+
+    def get(self, term: bytes) -> Entry | None:
+        """Return the entry of a term, None if the field does not have it."""
+        at = bisect_right(self._index.firsts, term) - 1
+        if at < 0 or _BETWEEN in term:
+            return None
+        terms, entries, count = self._block(at)
+        if terms.startswith(term + _BETWEEN):
+            return _entry(entries, count, 0)
+        found = terms.find(_BETWEEN + term + _BETWEEN)
+        return None if found < 0 else _entry(entries, count, terms.count(_BETWEEN, 0, found + 1))
+
+    def since(self, term: bytes) -> Iterator[tuple[bytes, Entry]]:
+        """Yield the terms from one on, in order, with their entries."""
+        for at in range(max(bisect_right(self._index.firsts, term) - 1, 0), len(self._index.firsts)):
+            terms, entries, count = self._block(at)
+            for place, other in enumerate(terms.split(_BETWEEN)[:-1]):
+                if other >= term:
+                    yield other, _entry(entries, count, place)
+
+    def beginning(self, prefix: bytes) -> tuple[list[bytes], array[int]]:
+        """Return the terms that begin so, in order, and how many numbers the list of each has."""
+        firsts = self._index.firsts
+        first = max(bisect_right(firsts, prefix) - 1, 0)
+        last = bisect_right(firsts, prefix + b"\xff" * 5) if prefix else len(firsts)  # no term holds such a byte
+        found, counts = [], array("H")
+        for at in range(first, last):
+            block, entries, count = self._block(at)
+            found.append(block)
+            counts.frombytes(entries[8 * count : 10 * count])
+        if sys.byteorder == "big":
+            counts.byteswap()
+        terms = b"".join(found).split(_BETWEEN)[:-1]
+        if not prefix:
+            return terms, counts
+        start, end = bisect_left(terms, prefix), bisect_left(terms, prefix + b"\xff" * 5)
+        return terms[start:end], counts[start:end]
+
+
+def _entry(entries: memoryview, count: int, place: int) -> Entry:
+    return Entry(
+        int.from_bytes(entries[4 * place : 4 * place + 4], "little"),
+        int.from_bytes(entries[4 * (count + place) : 4 * (count + place) + 4], "little"),
+        int.from_bytes(entries[8 * count + 2 * place : 8 * count + 2 * place + 2], "little"),
+        entries[10 * count + place],
+    )

@@ -1,0 +1,307 @@
+"""Episodes and passages as a segment keeps them: what belongs to an episode stands there once."""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from heapq import nsmallest
+from typing import Any
+
+from searchkit.engines.whoosh.container import Container, as_bytes, damaged
+from searchkit.engines.whoosh.schema import decoded, encoded
+from searchkit.model import KINDS, EpisodeRef, Passage
+
+_RECORD = struct.Struct("<IHHH")  # checksum, number of the speaker, bytes of the heading, bytes of the links
+_KINDS = len(KINDS)
+_MEMO_LIMIT = 4_096  # episodes that are kept
+_EPISODE_FIELDS = tuple(EpisodeRef.__dataclass_fields__)
+_LONGEST = 0xFFFF
+
+
+class StoredWriter:
+    """Gathers the episodes and passages of a segment; they are added in the order of their documents."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.ids: list[str] = []
+        self.starts, self.counts, self.firsts, self.parts = array("H"), array("H"), array("I"), array("H")
+        self.days = array("I")
+        self._episodes = bytearray()
+        self._episode_ends = array("I", (0,))
+        self._passages = bytearray()
+        self._passage_ends = array("I", (0,))
+        self._speakers: dict[str, int] = {"": 0}
+        self.speakers = array("H")  # of each passage
+
+    def add(self, passages: Sequence[Passage], voices: Sequence[str], part: int) -> None:
+        """Take passages of one episode, in order of kind and number.
+
+        Args:
+            passages: the passages, one at least.
+            voices: all who speak in the episode.
+            part: how many segments hold passages of it already that were added with these.
+
+        Raises:
+            ValueError: a passage is not named after its episode, kind and number, or the numbers leave gaps.
+        """
+        episode = passages[0].episode
+        told: dict[str, Any] = {name: value for name in _EPISODE_FIELDS if (value := getattr(episode, name))}
+        if tuple(voices) != episode.speakers:
+            told["voices"] = list(voices)
+        number = len(self.ids)
+        content = json.dumps(told, separators=(",", ":")).encode("ascii")
+        self._episodes += zlib.crc32(content, number).to_bytes(4, "little") + content
+        self._episode_ends.append(len(self._episodes))
+        self.ids.append(episode.id)
+        self.starts.append(self.size)
+        self.parts.append(part)
+        self.days.append(_day(episode.published))
+        for kind in KINDS:
+            of_kind = [passage.id for passage in passages if passage.kind == kind]
+            first = int(of_kind[0].rpartition("-")[2]) if of_kind else 1
+            if of_kind != [f"{episode.id}#{kind}-{at}" for at in range(first, first + len(of_kind))]:
+                raise ValueError(f"the passages of {episode.id} are not numbered one by one")
+            self.counts.append(len(of_kind))
+            self.firsts.append(first)
+        for passage in passages:
+            self._add_passage(passage)
+
+    def _add_passage(self, passage: Passage) -> None:
+        speaker = self._speakers.setdefault(passage.speaker, len(self._speakers))
+        heading, links = encoded(passage.heading), _links(passage)
+        if len(heading) > _LONGEST:  # it stands among the links then
+            heading, links = b"", _links(passage, passage.heading)
+        if len(links) > _LONGEST:
+            raise ValueError(f"{passage.id} has too long a heading or too many quotes")
+        body = struct.pack("<HHH", speaker, len(heading), len(links)) + heading + links + encoded(passage.text)
+        self._passages += zlib.crc32(body, self.size).to_bytes(4, "little") + body
+        self._passage_ends.append(len(self._passages))
+        self.speakers.append(speaker)
+        self.size += 1
+
+    @property
+    def bytes_held(self) -> int:
+        """How many bytes wait to be written."""
+        return len(self._passages) + len(self._episodes)
+
+    def sections(self) -> dict[str, bytes | bytearray]:
+        """Return the sections of the file."""
+        return {
+            "passages": self._passages,
+            "passages.ends": as_bytes(self._passage_ends),
+            "episodes": self._episodes,
+            "episodes.ends": as_bytes(self._episode_ends),
+            "episodes.ids": json.dumps(self.ids).encode("ascii"),
+            "episodes.starts": as_bytes(self.starts),
+            "episodes.counts": as_bytes(self.counts),
+            "episodes.firsts": as_bytes(self.firsts),
+            "episodes.parts": as_bytes(self.parts),
+            "episodes.ranks": as_bytes(_ranks(self.ids)),
+            "episodes.days": as_bytes(self.days),
+            "speakers": as_bytes(self.speakers),
+            "speakers.names": json.dumps(list(self._speakers)).encode("ascii"),
+        }
+
+
+def _ranks(ids: Sequence[str]) -> array[int]:
+    """Return the place of each episode in the order of their ids."""
+    ranks = array("H", bytes(2 * len(ids)))
+    for rank, number in enumerate(sorted(range(len(ids)), key=ids.__getitem__)):
+        ranks[number] = rank
+    return ranks
+
+
+def _day(published: str) -> int:
+    """Return a date as a number `YYYYMMDD`, with 00 for what is unknown; 0 if it is no date."""
+    digits = published.replace("-", "")
+    return int(digits.ljust(8, "0")[:8]) if digits.isascii() and digits.isdigit() else 0
+
+
+def _links(passage: Passage, heading: str = "") -> bytes:
+    """Return the moment, the idea and the quotes of a passage; numbers stand for ids of its own episode."""
+    if passage.at is None and not passage.idea and not passage.quotes and not heading:
+        return b""
+    own = passage.episode.id
+    told: list[Any] = [passage.at, _short(passage.idea, own, "idea")]
+    told += [[_short(quote, own, "quote") for quote in passage.quotes], heading]
+    while not told[-1]:
+        told.pop()
+    return json.dumps(told, separators=(",", ":")).encode("ascii")
+
+
+def _short(passage_id: str, episode_id: str, kind: str) -> int | str:
+    number = passage_id.rpartition("-")[2]
+    if number.isascii() and number.isdigit() and passage_id == f"{episode_id}#{kind}-{int(number)}":
+        return int(number)
+    return passage_id
+
+
+def _long(told: int | str, episode_id: str, kind: str) -> str:
+    return f"{episode_id}#{kind}-{told}" if isinstance(told, int) else told
+
+
+class Stored:
+    """The episodes and passages of a segment, read when they are asked for.
+
+    Args:
+        container: the segment's file.
+        size: how many documents it holds.
+    """
+
+    def __init__(self, container: Container, size: int) -> None:
+        self._container, self.size = container, size
+        self._passages, self._ends = container.part("passages"), container.offsets("passages.ends")
+        self._episodes, self._episode_ends = container.part("episodes"), container.offsets("episodes.ends")
+        self.starts = container.column("episodes.starts", "H")
+        self._counts = container.column("episodes.counts", "H")
+        self._firsts = container.column("episodes.firsts", "I")
+        self._refs: dict[int, EpisodeRef] = {}
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The ids of the episodes."""
+        return list(json.loads(self._container.whole("episodes.ids")))
+
+    @cached_property
+    def numbers(self) -> dict[str, list[int]]:
+        """The numbers of the episodes of each id; nearly always one."""
+        found: dict[str, list[int]] = {}
+        for number, episode_id in enumerate(self.ids):
+            found.setdefault(episode_id, []).append(number)
+        return found
+
+    @cached_property
+    def days(self) -> array[int]:
+        """The days of the episodes, `YYYYMMDD`, 0 if unknown."""
+        return self._container.column("episodes.days", "I")
+
+    @cached_property
+    def parts(self) -> array[int]:
+        """How many segments before this one hold a part of each episode."""
+        return self._container.column("episodes.parts", "H")
+
+    @cached_property
+    def ranks(self) -> array[int]:
+        """The place of each episode in the order of their ids."""
+        return self._container.column("episodes.ranks", "H")
+
+    @cached_property
+    def ordered(self) -> bool:
+        """Whether the documents stand in the order of the ids of their episodes."""
+        return self.ranks == array("H", range(len(self.ranks)))
+
+    def first(self, documents: Iterable[int], limit: int) -> list[int]:
+        """Return the first of some documents, by episode and place in it."""
+        if self.ordered:
+            return nsmallest(limit, documents)
+        return nsmallest(limit, documents, key=lambda document: (self.ranks[self.episode_of(document)], document))
+
+    @cached_property
+    def speakers(self) -> array[int]:
+        """The number of the speaker of each document."""
+        return self._container.column("speakers", "H")
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The names of the speakers; the first is that of nobody."""
+        return list(json.loads(self._container.whole("speakers.names")))
+
+    def range(self, episode: int) -> tuple[int, int]:
+        """Return the first document of an episode, and the one behind its last."""
+        start = self.starts[episode]
+        return start, self.starts[episode + 1] if episode + 1 < len(self.starts) else self.size
+
+    def kind_counts(self, episode: int) -> array[int]:
+        """Return how many passages of each kind an episode has here."""
+        return self._counts[episode * _KINDS : (episode + 1) * _KINDS]
+
+    def document(self, episode: int, kind: str, number: int) -> int | None:
+        """Return the document of a passage of an episode, None if it is not here."""
+        if kind not in KINDS:
+            return None
+        at = KINDS.index(kind)
+        counts = self.kind_counts(episode)
+        place = number - self._firsts[episode * _KINDS + at]
+        return self.starts[episode] + sum(counts[:at]) + place if 0 <= place < counts[at] else None
+
+    def documents_of(self, passage_id: str) -> list[int]:
+        """Return the documents of a passage: none or one, or several if its episode was added more than once."""
+        episode_id, _, place = passage_id.rpartition("#")
+        kind, _, number = place.rpartition("-")
+        if not (number.isascii() and number.isdigit()) or number.startswith("0"):
+            return []
+        found = (self.document(episode, kind, int(number)) for episode in self.numbers.get(episode_id, ()))
+        return [document for document in found if document is not None]
+
+    def episode_of(self, document: int) -> int:
+        """Return the number of a document's episode."""
+        return bisect_right(self.starts, document) - 1
+
+    def told(self, episode: int) -> dict[str, Any]:
+        """Return what is stored of an episode."""
+        content = self._checked(self._episodes, self._episode_ends, episode)
+        return dict(json.loads(bytes(content)))
+
+    def _checked(self, section: memoryview, ends: Sequence[int], number: int) -> memoryview:
+        content = section[ends[number] : ends[number + 1]]
+        if zlib.crc32(content[4:], number) != int.from_bytes(content[:4], "little"):
+            damaged(self._container.path)
+        return content[4:]
+
+    def episode(self, number: int) -> EpisodeRef:
+        """Return an episode as its passages name it."""
+        ref = self._refs.get(number)
+        if ref is None:
+            told = self.told(number)
+            told.pop("voices", None)
+            told["speakers"] = tuple(told.get("speakers", ()))
+            for name in ("show", "title", "id"):
+                told.setdefault(name, "")
+            ref = EpisodeRef(**told)
+            if len(self._refs) > _MEMO_LIMIT:
+                self._refs.clear()
+            self._refs[number] = ref
+        return ref
+
+    def passage(self, document: int) -> Passage:
+        """Return a passage."""
+        content = bytes(self._passages[self._ends[document] : self._ends[document + 1]])
+        if len(content) < _RECORD.size or zlib.crc32(content[4:], document) != int.from_bytes(content[:4], "little"):
+            damaged(self._container.path)
+        _, speaker, heading_size, links_size = _RECORD.unpack_from(content)
+        number = bisect_right(self.starts, document) - 1
+        episode = self._refs.get(number) or self.episode(number)
+        place, at = document - self.starts[number], number * _KINDS
+        while place >= self._counts[at]:
+            place -= self._counts[at]
+            at += 1
+        kind = KINDS[at - number * _KINDS]
+        links = _RECORD.size + heading_size
+        text = links + links_size
+        heading = decoded(content[_RECORD.size : links]) if heading_size else ""
+        moment, idea, quotes = None, "", ()
+        if links_size:
+            moment, idea, quotes, heading = _linked(content[links:text], episode.id, heading)
+        return Passage(
+            f"{episode.id}#{kind}-{place + self._firsts[at]}",
+            kind,
+            decoded(content[text:]),
+            episode,
+            self.names[speaker] if speaker else "",
+            heading,
+            moment,
+            idea,
+            quotes,
+        )
+
+
+def _linked(links: bytes, episode_id: str, heading: str) -> tuple[float | None, str, tuple[str, ...], str]:
+    told = json.loads(links)
+    idea = _long(told[1], episode_id, "idea") if len(told) > 1 else ""
+    quotes = tuple([_long(quote, episode_id, "quote") for quote in told[2]]) if len(told) > 2 else ()  # noqa: PLR2004
+    return told[0], idea, quotes, told[3] if len(told) > 3 else heading  # noqa: PLR2004
