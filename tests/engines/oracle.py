@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
-from whoosh.util.numeric import byte_to_length, length_to_byte
-
 from searchkit.analysis import stem, terms, words
+from searchkit.engines.whoosh.schema import LENGTHS, length_code
 from searchkit.model import Episode, Facets, Passage
 from searchkit.passages import cut
 from searchkit.query.nodes import (
@@ -216,7 +215,7 @@ def _leaves(node: Node, factor: float) -> Iterator[tuple[Node, float]]:
 
 def _stored_length(row: Row, field: str) -> int:
     length = len(row.stems(field))
-    return byte_to_length(length_to_byte(length)) if length else 0
+    return LENGTHS[length_code(length)]
 
 
 def _counted(names: Iterable[str]) -> tuple[tuple[str, int], ...]:

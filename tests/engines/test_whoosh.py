@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
 
 from searchkit.analysis import words
 from searchkit.engines.base import Engine, Request
-from searchkit.engines.whoosh import open_engine, open_writer
+from searchkit.engines.whoosh import open_engine
+from searchkit.engines.whoosh.schema import MAX_DOCUMENTS
+from searchkit.engines.whoosh.writing import WhooshWriter
 from searchkit.model import KINDS, SORTS, Episode
 from searchkit.passages import cut
 from searchkit.query.nodes import (
@@ -52,9 +52,16 @@ class Case:
     oracle: Oracle
 
 
-def write(folder: Path, *, add: list[Episode] = (), remove: list[str] = (), fresh: bool = False) -> None:
-    """Change an index in one step."""
-    writer = open_writer(folder, fresh=fresh)
+def write(
+    folder: Path,
+    *,
+    add: list[Episode] = (),
+    remove: list[str] = (),
+    fresh: bool = False,
+    limit: int = MAX_DOCUMENTS,
+) -> None:
+    """Change an index in one step; a segment holds so many passages at most."""
+    writer = WhooshWriter(folder, fresh=fresh, limit=limit)
     writer.remove(remove)
     for episode in add:
         writer.add(cut(episode), episode.voices)
@@ -69,12 +76,19 @@ def one_segment(folder: Path) -> list[Episode]:
 
 
 def several_segments(folder: Path) -> list[Episode]:
-    """Build an index step by step, so that Whoosh keeps several segments."""
+    """Build an index step by step, out of order, in several segments."""
     episodes = many(2, 40)
-    write(folder, add=episodes[:32], fresh=True)
-    for at in (32, 34, 36, 38):
-        write(folder, add=episodes[at : at + 2])
+    write(folder, add=episodes[30:], fresh=True, limit=40)
+    write(folder, add=episodes[:30], limit=60)
     return episodes
+
+
+def tiny_segments(folder: Path) -> list[Episode]:
+    """Build an index in segments that hold less than an episode, and take some of it out."""
+    episodes = many(4, 25)
+    write(folder, add=episodes, fresh=True, limit=3)
+    write(folder, remove=[episodes[3].id, episodes[20].id], limit=3)
+    return [*episodes[:3], *episodes[4:20], *episodes[21:]]
 
 
 def with_deletions(folder: Path) -> list[Episode]:
@@ -93,7 +107,7 @@ def nothing(folder: Path) -> list[Episode]:
     return []
 
 
-SHAPES = {shape.__name__: shape for shape in (one_segment, several_segments, with_deletions, nothing)}
+SHAPES = {shape.__name__: shape for shape in (one_segment, several_segments, tiny_segments, with_deletions, nothing)}
 
 
 @pytest.fixture(scope="module", params=SHAPES)
@@ -109,11 +123,10 @@ def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def test_shapes(case: Case, tmp_path: Path) -> None:
     """The indexes have the shapes that they are named after."""
     SHAPES[case.shape](tmp_path)
-    with FileIndex(FileStorage(str(tmp_path))).reader() as reader:
-        assert (case.shape == "several_segments") == (len(reader.leaf_readers()) > 2)
-        assert (case.shape == "with_deletions") == reader.has_deletions()
-        full = reader.doc_frequency("text", "walk") > 128  # a block of postings, so that another follows it
-        assert full == (case.shape != "nothing")
+    engine = open_engine(tmp_path)
+    assert (case.shape in ("several_segments", "tiny_segments")) == (len(engine.segments) > 2)
+    assert (case.shape == "with_deletions") == any(segment.gaps for segment in engine.segments)
+    engine.close()
 
 
 fields = st.sampled_from(("text", "text", "text", "heading", "title"))

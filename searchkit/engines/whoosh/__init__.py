@@ -1,36 +1,16 @@
-"""The Whoosh engine: pure Python, one folder, no server."""
+"""The Whoosh engine: pure Python, one folder, no server.
+
+Whoosh's files are written and read by searchkit's own modules, over a codec that stock Whoosh can open too
+(`searchkit.engines.whoosh.codec`); a search loads nothing of Whoosh itself.
+"""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
-
-def _load_whoosh_lightly() -> None:
-    """Import `whoosh.compat` without `urllib.request`, which it wants for one name that nothing uses.
-
-    That takes half of the time of loading Whoosh. While Whoosh is loaded an empty module stands in its place.
-    """
-    if "urllib.request" in sys.modules or "whoosh.compat" in sys.modules:
-        return
-    stand_in = ModuleType("urllib.request")
-    stand_in.urlretrieve = None  # type: ignore[attr-defined]
-    sys.modules["urllib.request"] = stand_in
-    try:
-        import whoosh.compat  # noqa: F401, PLC0415
-    finally:
-        del sys.modules["urllib.request"]
-
-
-_load_whoosh_lightly()
-
-from whoosh.filedb.filestore import FileStorage  # noqa: E402
-from whoosh.index import FileIndex  # noqa: E402
-
-from searchkit.engines.whoosh.reading import WhooshEngine  # noqa: E402
-from searchkit.engines.whoosh.schema import SCHEMA  # noqa: E402
+from searchkit.engines.whoosh.reading import WhooshEngine
+from searchkit.engines.whoosh.schema import SCHEMA
 
 if TYPE_CHECKING:
     from searchkit.engines.whoosh.writing import WhooshWriter
@@ -38,7 +18,7 @@ if TYPE_CHECKING:
 
 def open_engine(folder: Path) -> WhooshEngine:
     """Open the index in a folder for reading."""
-    return WhooshEngine(FileIndex(FileStorage(str(folder), readonly=True)))
+    return WhooshEngine(folder)
 
 
 def open_writer(folder: Path, *, fresh: bool) -> WhooshWriter:

@@ -10,6 +10,7 @@ import sys
 import zlib
 from array import array
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -113,5 +114,6 @@ class Container:
 
     def close(self) -> None:
         """Let go of the file; what was read of it must not be used any more."""
-        self._view.release()
-        self._map.close()
+        with suppress(BufferError):  # of what still looks into it the last one closes it
+            self._view.release()
+            self._map.close()

@@ -95,9 +95,9 @@ class Dictionary:
     @cached_property
     def _index(self) -> _Index:
         content = self._container.whole(f"{self._name}.index")
-        if not content:
+        size, blocks = _COUNTS.unpack_from(content) if content else (0, 0)
+        if not blocks:
             return _Index(0, array("I", (0,)), array("I"), [])
-        size, blocks = _COUNTS.unpack_from(content)
         ends = [_COUNTS.size, _COUNTS.size + 4 * blocks, _COUNTS.size + 8 * blocks]
         starts = numbers("I", content[ends[0] : ends[1]])
         starts.append(len(self._terms))

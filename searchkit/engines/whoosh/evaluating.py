@@ -25,7 +25,7 @@ from searchkit.engines.whoosh.expanding import Pattern, expanded
 from searchkit.engines.whoosh.phrases import phrase
 from searchkit.engines.whoosh.postings import Postings
 from searchkit.engines.whoosh.schema import WORDS_OF, encoded
-from searchkit.engines.whoosh.scoring import K1, Curve, Earner, EqualEarner, ListedEarner, Make, WordEarner
+from searchkit.engines.whoosh.scoring import Curve, Earner, EqualEarner, ListedEarner, Make, WordEarner
 from searchkit.engines.whoosh.segment import Segment
 from searchkit.query.nodes import (
     All,
@@ -43,10 +43,11 @@ from searchkit.query.nodes import (
     Wildcard,
     WordField,
     Words,
+    ranking_parts,
+    sought,
 )
+from searchkit.scoring import K1, OFF_WEIGHT, SPEAKER_WEIGHT, rarity
 
-_SPEAKER_WEIGHT = 2.0  # of a word of the query that is part of the speaker's name
-_OFF_WEIGHT = 0.5  # of a fuzzy word that is not the word itself
 _LAST_DAY = 99_999_999
 
 Rarity = Literal["lucene", "whoosh"]
@@ -74,7 +75,7 @@ class Index:
         """Return how much a word tells that so many documents hold."""
         if self._rarity == "whoosh":
             return math.log(self.size / (frequency + 1)) + 1
-        return math.log1p((max(self.size - frequency, 0) + 0.5) / (frequency + 0.5))
+        return rarity(frequency, self.size)
 
 
 class Evaluation:
@@ -109,7 +110,7 @@ class Evaluation:
     def _find_words(self, node: Words, segment: Segment) -> int:
         found = reduce(and_, [self.find(part, segment) for part in node.required], segment.everything)
         if not (node.required and node.need == "any"):  # otherwise what is required decides, and the words only rank
-            plain = [self.find(part, segment) for part in _sought(node)]
+            plain = [self.find(part, segment) for part in sought(node)]
             any_of_them = node.need == "any" and not _only_stop_words(node)
             if plain:
                 found &= reduce(or_ if any_of_them else and_, plain)
@@ -176,7 +177,7 @@ class Evaluation:
             weight = factor * self._word_weight(node.field, stems)
             yield weight, lambda segment: self._word(segment, node.field, stems, weight)
             if node.field == "text":
-                name, value = encoded(node.word), factor * _SPEAKER_WEIGHT
+                name, value = encoded(node.word), factor * SPEAKER_WEIGHT
                 yield value, lambda segment: _equal(self._bits(segment, "by", name), value)
         elif isinstance(node, Phrase):
             weights = [
@@ -227,7 +228,7 @@ class Evaluation:
         field, typed = WORDS_OF[node.field], encoded(node.word) if isinstance(node, Fuzzy) else None
         words = self._expanded(node)
         counts = Counter(chain.from_iterable([segment.ids(field, word) for word in words if word != typed]))
-        weight = 1.0 if typed is None else _OFF_WEIGHT
+        weight = 1.0 if typed is None else OFF_WEIGHT
         earned = {one: factor * (count * weight) for one, count in counts.items()}
         if typed is not None and typed in words:
             for one in segment.ids(field, typed):
@@ -251,25 +252,13 @@ def _merged(postings: Sequence[Postings], lengths: bytes) -> Postings:
     return Postings(bits.as_array(ids), codes, {one: times[one] for one in ids if times[one] > 1})
 
 
-def _sought(node: Words) -> tuple[Node, ...]:
-    """Return the words that a search looks for: stop words only cost time beside others; alone they are meant."""
-    return tuple(part for part in node.words if not (isinstance(part, Term) and part.is_stop)) or node.words
-
-
-def ranking_parts(node: And | Or | Words) -> tuple[Node, ...]:
-    """Return the parts that a document can earn something for."""
-    return (*_sought(node), *node.required) if isinstance(node, Words) else node.parts
-
-
 def _only_stop_words(node: Words) -> bool:
     return all(isinstance(part, Term) and part.is_stop for part in node.words)
 
 
 def _stems(node: Term) -> Stems:
-    return (encoded(node.stem),)
+    return tuple(map(encoded, node.stems))
 
 
 def _variants(node: Phrase) -> tuple[Stems, ...]:
-    from searchkit.analysis import stem
-
-    return (tuple(encoded(stem(word)) for word in node.words),)
+    return tuple(tuple(map(encoded, row)) for row in node.variants)

@@ -6,16 +6,18 @@ import sys
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import chain, repeat
 from pathlib import Path
 
-from searchkit.analysis import stem, words
+from searchkit.analysis import stem, terms, words
 from searchkit.engines.whoosh import container, dictionary
 from searchkit.engines.whoosh.container import Buffer
 from searchkit.engines.whoosh.dictionary import Entry
 from searchkit.engines.whoosh.postings import packed
 from searchkit.engines.whoosh.schema import LAST_POSITION, STEMS, WORDS_OF, encoded, length_code
 from searchkit.engines.whoosh.stored import StoredWriter
+from searchkit.languages import ENGLISH
 from searchkit.model import Passage
 from searchkit.text import name_key
 
@@ -24,7 +26,10 @@ _LENGTHS_FROM = 32  # numbers from which on a list keeps the lengths of its docu
 _MEMO_LIMIT = 100_000  # names whose keys are kept
 
 
-class _Lexicon(dict[str, Callable[[int], None]]):
+Word = str | tuple[str, tuple[str, ...]]  # of English, whose stem is known, or of another language with its stems
+
+
+class _Lexicon(dict[Word, Callable[[int], None]]):
     """Words, each with what notes a place of it: `document << 16 | position`.
 
     Attributes:
@@ -32,14 +37,14 @@ class _Lexicon(dict[str, Callable[[int], None]]):
     """
 
     def __init__(self) -> None:
-        self.places: dict[str, array[int]] = {}
+        self.places: dict[Word, array[int]] = {}
 
-    def __missing__(self, word: str) -> Callable[[int], None]:
+    def __missing__(self, word: Word) -> Callable[[int], None]:
         places = self.places[word] = array("I")
         append = self[word] = places.append
         return append
 
-    def note(self, said: Sequence[str], number: int) -> None:
+    def note(self, said: Sequence[Word], number: int) -> None:
         """Note the words of a document or episode in a row."""
         first = number << 16
         places: Iterable[int] = range(first, first + len(said))
@@ -77,14 +82,18 @@ class Inverter:
         """How many passages it holds."""
         return self.stored.size
 
-    def add(self, passages: Sequence[Passage], voices: Sequence[str], part: int = 0) -> None:
-        """Take passages of one episode, in order of kind and number; see `StoredWriter.add`."""
+    def add(self, passages: Sequence[Passage], voices: Sequence[str], part: int = 0) -> int:
+        """Take passages of one episode, in order of kind and number, and return how many words they have.
+
+        See `StoredWriter.add`.
+        """
         number, document = len(self.stored.ids), self.stored.size
         self.stored.add(passages, voices, part)
         episode = passages[0].episode
-        language = _language(passages[0])
+        language = episode.language
+        read = words if language == ENGLISH else partial(terms, language=language)
         text, headings = self._lexicon("text", language), self._lexicon("heading", language)
-        title = words(episode.title)
+        title = read(episode.title)
         self._lexicon("title", language).note(title, number)
         self._titles.append(min(len(title), LAST_POSITION))
         self._note_keys("voice", {name_key(name) for name in voices}, number)
@@ -93,9 +102,9 @@ class Inverter:
             self._note_keys("number", (name_key(episode.number),), number)
         total, heading_total = 0, 0
         for passage in passages:
-            said = words(passage.text)
+            said = read(passage.text)
             if passage.heading:
-                head = words(passage.heading)
+                head = read(passage.heading)
                 headings.note(head, document)
                 heading_total += len(head)
                 self._headings.append(min(len(head), LAST_POSITION))
@@ -114,6 +123,7 @@ class Inverter:
         self._totals.append(total)
         self._heading_totals.append(heading_total)
         self.tokens += total
+        return total
 
     def _lexicon(self, field: str, language: str) -> _Lexicon:
         return self._lexicons[field].setdefault(language, _Lexicon())
@@ -147,7 +157,7 @@ class Inverter:
         for field in STEMS:
             lexicons = self._lexicons.pop(field)
             size = len(self.stored.ids) if field == "title" else self.size
-            sections |= self._lists(field, _by_stem(lexicons), size, places=True)
+            sections |= self._lists(field, _by_stem(lexicons.values()), size, places=True)
             sections |= self._lists(WORDS_OF[field], _by_word(lexicons.values()), size)  # type: ignore[index]
         for field, noted in self._keys.items():
             size = self.size if field in ("by", "speaker", "kind") else len(self.stored.ids)
@@ -177,28 +187,32 @@ class Inverter:
         return _written(field, noted, list_of)
 
 
-def _language(passage: Passage) -> str:
-    return getattr(passage.episode, "language", "")
-
-
 def _by_word(lexicons: Iterable[_Lexicon]) -> dict[str, array[int]]:
     """Return the places of each word, whatever its language."""
-    merged: dict[str, array[int]] = {}
-    for lexicon in lexicons:
-        for word, places in lexicon.places.items():
-            merged[word] = array("I", sorted(chain(merged[word], places))) if word in merged else places
-    return merged
+    return _merged(
+        (word if isinstance(word, str) else word[0], places)
+        for lexicon in lexicons
+        for word, places in lexicon.places.items()
+    )
 
 
-def _by_stem(lexicons: Mapping[str, _Lexicon]) -> dict[str, array[int]]:
+def _by_stem(lexicons: Iterable[_Lexicon]) -> dict[str, array[int]]:
     """Return the places of each stem."""
+    return _merged(
+        (one, places)
+        for lexicon in lexicons
+        for word, places in lexicon.places.items()
+        for one in ((stem(word),) if isinstance(word, str) else word[1])
+    )
+
+
+def _merged(noted: Iterable[tuple[str, array[int]]]) -> dict[str, array[int]]:
     groups: dict[str, list[array[int]]] = {}
-    for lexicon in lexicons.values():
-        for word, places in lexicon.places.items():
-            groups.setdefault(stem(word), []).append(places)
+    for term, places in noted:
+        groups.setdefault(term, []).append(places)
     return {
-        one: places[0] if len(places) == 1 else array("I", sorted(chain.from_iterable(places)))
-        for one, places in groups.items()
+        term: places[0] if len(places) == 1 else array("I", sorted(set().union(*places)))
+        for term, places in groups.items()
     }
 
 

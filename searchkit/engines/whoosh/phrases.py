@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from searchkit.engines.whoosh import bits
 from searchkit.engines.whoosh.postings import PostingList
 from searchkit.engines.whoosh.segment import Segment
+from searchkit.proximity import follow
 
 _SHORTER = 16  # times shorter a list must be for looking each of its documents up to be the faster way
 
@@ -24,12 +25,12 @@ def phrase(segment: Segment, field: str, stems: Sequence[bytes], slop: int) -> i
     places = {stem: found.positions(documents) for stem, found in lists.items() if found is not None}
     rows = zip(*(places[stem] for stem in stems), strict=True)
     if field == "title":
-        return segment.of_episodes(one for one, row in zip(documents, rows, strict=True) if _follow(row, slop))
+        return segment.of_episodes(one for one, row in zip(documents, rows, strict=True) if follow(row, slop))
     headings = segment.headings if field == "text" else None
     holding = [
         one
         for one, row in zip(documents, rows, strict=True)
-        if (_follow(row, slop) if headings is None or not headings[one] else _follow_apart(row, headings[one], slop))
+        if (follow(row, slop) if headings is None or not headings[one] else _follow_apart(row, headings[one], slop))
     ]
     return bits.of_numbers(holding, segment.documents) & segment.everything
 
@@ -44,25 +45,8 @@ def _common(lists: Sequence[PostingList]) -> Sequence[int]:
 
 
 def _follow_apart(places: Sequence[Sequence[int]], border: int, slop: int) -> bool:
-    """As `_follow`, of heading or text: no phrase reaches from one into the other."""
+    """As `follow`, of heading or text: no phrase reaches from one into the other."""
     cuts = [bisect_left(place, border) for place in places]
-    return _follow([place[:cut] for place, cut in zip(places, cuts, strict=True)], slop) or _follow(
+    return follow([place[:cut] for place, cut in zip(places, cuts, strict=True)], slop) or follow(
         [place[cut:] for place, cut in zip(places, cuts, strict=True)], slop
     )
-
-
-def _follow(places: Sequence[Sequence[int]], slop: int) -> bool:
-    """Whether one position can be taken of each list, rising, with at most `slop` left out between them in all."""
-    reach = len(places) - 1 + slop
-    for first in places[0]:
-        at = first
-        for other in places[1:]:
-            following = bisect_right(other, at)
-            if following == len(other):
-                return False  # nothing behind this place, so nothing behind a later one either
-            at = other[following]
-            if at - first > reach:
-                break
-        else:
-            return True
-    return False

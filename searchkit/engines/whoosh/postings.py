@@ -59,7 +59,7 @@ def packed(
     if positions is not None:
         wide = max(positions) > 255  # noqa: PLR2004 -- what a byte holds
         parts |= POSITIONS | WIDE if wide else POSITIONS
-        tails.append(as_bytes(positions) if wide else bytes(positions))
+        tails.append(as_bytes(positions)[:: 1 if wide else 2])
     if count < _TOGETHER:
         return _summed(b"".join(head + tails)), count, parts
     first = b"".join(head)

@@ -31,7 +31,6 @@ FIELDS = (
 
 MAX_DOCUMENTS = 65_535  # of a segment, so that a number and a count have 16 bits
 LAST_POSITION = 65_535  # what lies behind stands there too
-PARAGRAPH_GAP = 1_000  # positions between heading and text, as stock Whoosh is told
 
 
 def encoded(term: str) -> bytes:

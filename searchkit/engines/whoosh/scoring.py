@@ -17,8 +17,8 @@ from searchkit.engines.whoosh import bits
 from searchkit.engines.whoosh.postings import Postings
 from searchkit.engines.whoosh.schema import LENGTHS, saturations
 from searchkit.engines.whoosh.segment import Segment
+from searchkit.scoring import K1, B
 
-K1, B = 1.2, 0.75  # of BM25, the usual ones
 _CODES = 256
 _UP_TO = tuple(bytes(range(code + 1)) for code in range(_CODES))
 _MASKS = tuple(bytes([1] * code + [0] * (_CODES - code)) for code in range(_CODES + 1))

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from searchkit.engines.whoosh import bits
-from searchkit.engines.whoosh.container import Container
+from searchkit.engines.whoosh.container import Container, as_bytes
 from searchkit.engines.whoosh.dictionary import Dictionary
 from searchkit.engines.whoosh.postings import PostingList, Postings
 from searchkit.engines.whoosh.schema import CODES, OF_EPISODES, length_code
@@ -149,7 +149,7 @@ class Segment:
             if not any(self.headings):
                 return bytes(self.documents)
             if max(self.headings) < len(CODES):
-                return bytes(self.headings).translate(CODES)
+                return as_bytes(self.headings)[::2].translate(CODES)
             return bytes(map(length_code, self.headings))
         if field == "title":
             codes = [bytes((length_code(length),)) for length in self.titles]

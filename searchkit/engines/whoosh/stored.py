@@ -229,13 +229,20 @@ class Stored:
         place = number - self._firsts[episode * _KINDS + at]
         return self.starts[episode] + sum(counts[:at]) + place if 0 <= place < counts[at] else None
 
-    def documents_of(self, passage_id: str) -> list[int]:
-        """Return the documents of a passage: none or one, or several if its episode was added more than once."""
+    def documents_of(self, passage_id: str, episodes: Iterable[int] | None = None) -> list[int]:
+        """Return the documents of a passage: none or one, or several if its episode was added more than once.
+
+        Args:
+            passage_id: of the passage.
+            episodes: the numbers of its episode, if they are known.
+        """
         episode_id, _, place = passage_id.rpartition("#")
         kind, _, number = place.rpartition("-")
         if not (number.isascii() and number.isdigit()) or number.startswith("0"):
             return []
-        found = (self.document(episode, kind, int(number)) for episode in self.numbers.get(episode_id, ()))
+        if episodes is None:
+            episodes = self.numbers.get(episode_id, ())
+        found = (self.document(episode, kind, int(number)) for episode in episodes)
         return [document for document in found if document is not None]
 
     def episode_of(self, document: int) -> int:

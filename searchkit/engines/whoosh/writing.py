@@ -55,18 +55,20 @@ class WhooshWriter:
             ranges = [segment.stored.range(number) for number in deleted]
         return replace(entry, deleted=tuple(deleted), gone=sum(end - start for start, end in ranges))
 
-    def add(self, passages: Iterable[Passage], voices: Sequence[str]) -> None:
-        """Put the passages of one episode in; `voices` are all who speak in it."""
+    def add(self, passages: Iterable[Passage], voices: Sequence[str]) -> int:
+        """Put the passages of one episode in; `voices` are all who speak in it; return how many words they have."""
         pieces = sorted(passages, key=_place)
+        count = 0
         if not pieces:
-            return
+            return count
         if self._inverter.size + len(pieces) > self._limit or self._inverter.tokens > _MAX_TOKENS:
             self._flush()
         for part, start in enumerate(range(0, len(pieces), self._limit)):
             if part:
                 self._flush()
-            self._inverter.add(pieces[start : start + self._limit], voices, part)
+            count += self._inverter.add(pieces[start : start + self._limit], voices, part)
             self._waiting.add(pieces[0].episode.id)
+        return count
 
     def _flush(self) -> None:
         """Write what is in memory as a segment."""
