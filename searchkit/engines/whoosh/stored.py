@@ -129,7 +129,7 @@ def _links(passage: Passage, heading: str = "") -> bytes:
     own = passage.episode.id
     told: list[Any] = [passage.at, _short(passage.idea, own, "idea")]
     told += [[_short(quote, own, "quote") for quote in passage.quotes], heading]
-    while not told[-1]:
+    while len(told) > 1 and not told[-1]:
         told.pop()
     return json.dumps(told, separators=(",", ":")).encode("ascii")
 
