@@ -147,6 +147,10 @@ class PostingList:
             self._more = dict(zip(numbers("H", told[:half]), numbers("H", told[half:]), strict=True))
         return self._more
 
+    def has(self, part: int) -> bool:
+        """Whether the list has a part."""
+        return bool(self._entry.parts & part)
+
     def bits(self) -> int:
         """Return the documents as a set of bits."""
         if not self._entry.parts & BITS:

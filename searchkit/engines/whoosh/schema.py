@@ -9,6 +9,7 @@ What belongs to an episode is indexed once an episode: its lists hold numbers of
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from searchkit.query.nodes import WordField
@@ -43,35 +44,18 @@ def decoded(term: bytes) -> str:
     return term.decode("utf-8", "surrogatepass")
 
 
-def _decode_length(code: int) -> int:
-    if code < _EXACT:
-        return code
-    shift, mantissa = divmod(code - _EXACT, 8)
-    return _EXACT + (mantissa if not shift else (mantissa | 8) << (shift - 1))
-
-
-_EXACT = 24
-# Lucene's code for lengths (org.apache.lucene.util.SmallFloat.intToByte4, which Tantivy uses too): exact up to 40, with
-# four significant bits above, rounded down.
-LENGTHS: tuple[int, ...] = tuple(_decode_length(code) for code in range(256))
-_SHORT = tuple(
-    next(code for code in range(255, -1, -1) if LENGTHS[code] <= length) for length in range(256)
-)  # code of each length below 256
-CODES = bytes(_SHORT)
+_EXACT = 160
+_STEP = 1.0625
+# What the byte that is kept of each length stands for: the length itself up to 159 words, then steps of a sixteenth.
+LENGTHS: tuple[int, ...] = tuple(
+    code if code < _EXACT else int(_EXACT * _STEP ** (code - _EXACT)) for code in range(256)
+)
+CODES = bytes(bisect_right(LENGTHS, length) - 1 for length in range(256))  # of each length below 256
 
 
 def length_code(length: int) -> int:
-    """Return the byte that stands for a number of words."""
-    if length < len(_SHORT):
-        return _SHORT[length]
-    low, high = 0, 255
-    while low < high:
-        middle = (low + high + 1) // 2
-        if LENGTHS[middle] <= length:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    """Return the byte that stands for a number of words, rounded down."""
+    return bisect_right(LENGTHS, length) - 1
 
 
 def saturations(norms: Sequence[float], frequency: int) -> list[float]:
