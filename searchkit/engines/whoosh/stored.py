@@ -55,7 +55,7 @@ class StoredWriter:
             told["voices"] = list(voices)
         number = len(self.ids)
         content = json.dumps(told, separators=(",", ":")).encode("ascii")
-        self._episodes += zlib.crc32(content, number).to_bytes(4, "little") + content
+        self._episodes += zlib.crc32(content, number + 1).to_bytes(4, "little") + content
         self._episode_ends.append(len(self._episodes))
         self.ids.append(episode.id)
         self.starts.append(self.size)
@@ -79,7 +79,7 @@ class StoredWriter:
         if len(links) > _LONGEST:
             raise ValueError(f"{passage.id} has too long a heading or too many quotes")
         body = struct.pack("<HHH", speaker, len(heading), len(links)) + heading + links + encoded(passage.text)
-        self._passages += zlib.crc32(body, self.size).to_bytes(4, "little") + body
+        self._passages += zlib.crc32(body, self.size + 1).to_bytes(4, "little") + body
         self._passage_ends.append(len(self._passages))
         self.speakers.append(speaker)
         self.size += 1
@@ -256,7 +256,7 @@ class Stored:
 
     def _checked(self, section: memoryview, ends: Sequence[int], number: int) -> memoryview:
         content = section[ends[number] : ends[number + 1]]
-        if zlib.crc32(content[4:], number) != int.from_bytes(content[:4], "little"):
+        if zlib.crc32(content[4:], number + 1) != int.from_bytes(content[:4], "little"):
             damaged(self._container.path)
         return content[4:]
 
@@ -278,7 +278,7 @@ class Stored:
     def passage(self, document: int) -> Passage:
         """Return a passage."""
         content = bytes(self._passages[self._ends[document] : self._ends[document + 1]])
-        if len(content) < _RECORD.size or zlib.crc32(content[4:], document) != int.from_bytes(content[:4], "little"):
+        if len(content) < _RECORD.size or zlib.crc32(content[4:], document + 1) != int.from_bytes(content[:4], "little"):
             damaged(self._container.path)
         _, speaker, heading_size, links_size = _RECORD.unpack_from(content)
         number = bisect_right(self.starts, document) - 1
