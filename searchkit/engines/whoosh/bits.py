@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from itertools import compress
 
 _CHUNK = 128  # bytes that are passed over at once where no bit is set
@@ -14,7 +14,7 @@ _BIT = tuple(1 << place for place in range(8))
 _OFF, _ON = b"0", b"1"
 
 
-def of_numbers(numbers: Sequence[int], size: int) -> int:
+def of_numbers(numbers: Collection[int], size: int) -> int:
     """Return the set of some numbers below `size`."""
     if len(numbers) <= _FEW:
         packed = bytearray((size + 7) // 8)

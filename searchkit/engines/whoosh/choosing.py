@@ -17,7 +17,7 @@ from searchkit.engines.whoosh.scoring import Earner
 from searchkit.engines.whoosh.segment import Segment
 
 Scored = tuple[float, int]  # score and document
-_AT_ONCE = 1_000  # documents up to which scoring each is the faster way
+_AT_ONCE = 300  # documents up to which scoring each is the faster way
 _CAUTION = 1 - 1e-9  # sums in another order differ in their last digits
 
 

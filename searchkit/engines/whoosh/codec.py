@@ -162,7 +162,7 @@ class StockTerms(base.TermsReader):  # type: ignore[misc]
     def _postings(self, field: str, term: bytes) -> Postings:
         if (field, term) not in self:
             raise KeyError(field, term)
-        return self._segment.postings(field, term)
+        return self._segment.postings(field, self._segment.list(field, term))
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
         """Return what is known of a term."""

@@ -23,7 +23,7 @@ from typing import Literal
 from searchkit.engines.whoosh import bits
 from searchkit.engines.whoosh.expanding import Pattern, expanded
 from searchkit.engines.whoosh.phrases import phrase
-from searchkit.engines.whoosh.postings import Postings
+from searchkit.engines.whoosh.postings import PostingList, Postings
 from searchkit.engines.whoosh.schema import WORDS_OF, encoded
 from searchkit.engines.whoosh.scoring import Curve, Earner, EqualEarner, ListedEarner, Make, WordEarner
 from searchkit.engines.whoosh.segment import Segment
@@ -88,7 +88,8 @@ class Evaluation:
     def __init__(self, index: Index) -> None:
         self.index = index
         self._leaf: Callable[[Node, Segment], int] = cache(self._find_leaf)
-        self._bits: Callable[[Segment, str, bytes], int] = cache(lambda segment, *term: segment.bits(*term))
+        self._list: Callable[[Segment, str, bytes], PostingList | None] = cache(Segment.list)
+        self._counts: Callable[[Pattern, Segment], Counter[int]] = cache(self._count_words)
         self._expanded: Callable[[Pattern], list[bytes]] = cache(lambda node: expanded(index.segments, node))
 
     # What is found
@@ -121,15 +122,11 @@ class Evaluation:
     def _find_leaf(self, node: Node, segment: Segment) -> int:
         if isinstance(node, Term):
             found = self._any(segment, node.field, _stems(node))
-            return found | self._bits(segment, "by", encoded(node.word)) if node.field == "text" else found
+            return found | self._any(segment, "by", (encoded(node.word),)) if node.field == "text" else found
         if isinstance(node, Phrase):
             return reduce(or_, [phrase(segment, node.field, stems, node.slop) for stems in _variants(node)], 0)
         if isinstance(node, Prefix | Wildcard | Fuzzy):
-            field = WORDS_OF[node.field]
-            if node.field == "title":
-                return self._any(segment, field, self._expanded(node))
-            holding = set().union(*[segment.ids(field, word) for word in self._expanded(node)])
-            return bits.of_numbers(list(holding), segment.documents)
+            return bits.of_numbers(self._counts(node, segment), segment.documents)
         if isinstance(node, Among):
             return self._find_among(node, segment)
         if isinstance(node, Dates):
@@ -152,7 +149,13 @@ class Evaluation:
         return self._any(segment, node.field, map(encoded, node.values))
 
     def _any(self, segment: Segment, field: str, terms: Iterable[bytes]) -> int:
-        return reduce(or_, [self._bits(segment, field, term) for term in terms], 0)
+        return reduce(or_, [segment.bits(field, self._list(segment, field, term)) for term in terms], 0)
+
+    def _count_words(self, node: Pattern, segment: Segment) -> Counter[int]:
+        """Return how many words of a pattern each document holds."""
+        field = WORDS_OF[node.field]
+        lists = [self._list(segment, field, word) for word in self._expanded(node)]
+        return Counter(chain.from_iterable([segment.ids(field, found) for found in lists]))
 
     # What is earned
 
@@ -178,7 +181,7 @@ class Evaluation:
             yield weight, lambda segment: self._word(segment, node.field, stems, weight)
             if node.field == "text":
                 name, value = encoded(node.word), factor * SPEAKER_WEIGHT
-                yield value, lambda segment: _equal(self._bits(segment, "by", name), value)
+                yield value, lambda segment: _equal(self._any(segment, "by", (name,)), value)
         elif isinstance(node, Phrase):
             weights = [
                 [(stem, factor * self._word_weight(node.field, (stem,))) for stem in stems] for stems in _variants(node)
@@ -193,7 +196,7 @@ class Evaluation:
     def _word_weight(self, field: WordField, stems: Stems) -> float:
         segments = self.index.segments
         if len(stems) == 1:
-            frequency = sum(segment.frequency(field, stems[0]) for segment in segments)
+            frequency = sum(segment.count(field, self._list(segment, field, stems[0])) for segment in segments)
         else:
             frequency = sum(self._any(segment, field, stems).bit_count() for segment in segments)
         return self.index.rarity(frequency) * (K1 + 1)
@@ -202,7 +205,7 @@ class Evaluation:
         holding = self._any(segment, field, stems)
         if not holding:
             return None
-        postings = [segment.postings(field, stem) for stem in stems]
+        postings = [segment.postings(field, self._list(segment, field, stem)) for stem in stems]
         lengths = segment.lengths(field)
         merged = postings[0] if len(postings) == 1 else _merged(postings, lengths)
         return WordEarner(segment, lengths, merged, holding, weight, self.index.curve(field))
@@ -225,15 +228,17 @@ class Evaluation:
         return ListedEarner(holding, dict(zip(documents, best, strict=True)))
 
     def _pattern(self, segment: Segment, node: Pattern, factor: float) -> ListedEarner | None:
-        field, typed = WORDS_OF[node.field], encoded(node.word) if isinstance(node, Fuzzy) else None
-        words = self._expanded(node)
-        counts = Counter(chain.from_iterable([segment.ids(field, word) for word in words if word != typed]))
-        weight = 1.0 if typed is None else OFF_WEIGHT
-        earned = {one: factor * (count * weight) for one, count in counts.items()}
-        if typed is not None and typed in words:
-            for one in segment.ids(field, typed):
-                earned[one] = factor * (counts[one] * weight + 1.0)
-        return ListedEarner(self._leaf(node, segment), earned) if earned else None
+        counts = self._counts(node, segment)
+        if not counts:
+            return None
+        if not isinstance(node, Fuzzy):
+            return ListedEarner(self._leaf(node, segment), counts, factor)
+        field, typed = WORDS_OF[node.field], encoded(node.word)
+        earned = {one: count * OFF_WEIGHT for one, count in counts.items()}
+        if typed in self._expanded(node):
+            for one in segment.ids(field, self._list(segment, field, typed)):
+                earned[one] += 1.0 - OFF_WEIGHT
+        return ListedEarner(self._leaf(node, segment), earned, factor)
 
 
 def _equal(holding: int, value: float) -> Earner | None:

@@ -22,13 +22,8 @@ def expanded(segments: Sequence[Segment], node: Pattern) -> list[bytes]:
     found: dict[bytes, int] = {}
     for segment in segments:
         terms, counts = segment.dictionary(field).beginning(lead)
-        if isinstance(node, Prefix):
-            chosen: Iterable[tuple[bytes, int]] = zip(terms, counts, strict=True)
-        else:
-            fitting = set(choose(terms))
-            chosen = ((term, count) for term, count in zip(terms, counts, strict=True) if term in fitting)
-        for term, count in chosen:
-            found[term] = found.get(term, 0) + count
+        for at in choose(terms):
+            found[terms[at]] = found.get(terms[at], 0) + counts[at]
     if len(found) <= MAX_EXPANSIONS:
         return list(found)
     return [term for term, _ in most_frequent(segments, field, found, MAX_EXPANSIONS)]
@@ -62,39 +57,38 @@ def frequency(segments: Iterable[Segment], field: str, term: bytes) -> int:
     return sum(segment.frequency(field, term) for segment in segments)
 
 
-def _choice(node: Pattern) -> tuple[bytes, Callable[[Sequence[bytes]], Iterable[bytes]]]:
-    """Return how the words of a pattern begin, and what chooses them from all that begin so."""
+def _choice(node: Pattern) -> tuple[bytes, Callable[[Sequence[bytes]], Iterable[int]]]:
+    """Return how the words of a pattern begin, and what gives the places of those that fit among all that do."""
     if isinstance(node, Prefix):
-        return encoded(node.prefix), lambda terms: terms
+        return encoded(node.prefix), lambda terms: range(len(terms))
     if isinstance(node, Fuzzy):  # the first letter is taken as right
         return encoded(node.word[:1]), lambda terms: _near(terms, node.word, node.distance)
     lead = re.match(r"[^*?]*", node.pattern)
     return encoded(lead.group() if lead else ""), lambda terms: _fitting(terms, node)
 
 
-def _fitting(terms: Sequence[bytes], node: Wildcard) -> Iterable[bytes]:
+def _fitting(terms: Sequence[bytes], node: Wildcard) -> Iterable[int]:
     pattern = node.pattern
     runs = [encoded(run) for run in re.split(r"[*?]+", pattern)]
     if "?" not in pattern and pattern.count("*") == 1:
         lead, tail = runs
         size = len(lead) + len(tail)
-        return [term for term in terms if term.endswith(tail) and len(term) >= size]
+        return [at for at, term in enumerate(terms) if term.endswith(tail) and len(term) >= size]
     longest = max(runs[1:], key=len, default=b"")  # the first one is how they begin
-    some = [term for term in terms if longest in term] if longest else terms
+    some = [at for at, term in enumerate(terms) if longest in term] if longest else range(len(terms))
     if len(runs) == 3 and "?" not in pattern and not runs[0] and not runs[2]:  # noqa: PLR2004 -- *run*
         return some
     matches = node.regex().fullmatch
-    return [term for term in some if matches(decoded(term))]
+    return [at for at in some if matches(decoded(terms[at]))]
 
 
-def _near(terms: Sequence[bytes], word: str, distance: int) -> Iterable[bytes]:
+def _near(terms: Sequence[bytes], word: str, distance: int) -> Iterable[int]:
     from rapidfuzz import process  # noqa: PLC0415 -- start-up time
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
 
-    bounds = len(encoded(word)) - 4 * distance, len(encoded(word)) + 4 * distance  # a letter has up to four bytes
-    some = [decoded(term) for term in terms if bounds[0] <= len(term) <= bounds[1]]
-    near = process.extract(word, some, scorer=Levenshtein.distance, score_cutoff=distance, limit=None)
-    return [encoded(other) for other, _, _ in near]
+    known = decoded(b"\n".join(terms)).split("\n")  # in one go; no term holds a line feed
+    near = process.extract(word, known, scorer=Levenshtein.distance, score_cutoff=distance, limit=None)
+    return sorted(at for _, _, at in near) if terms else ()
 
 
 def similar(segments: Sequence[Segment], word: str, limit: int) -> tuple[str, ...]:
@@ -107,9 +101,11 @@ def similar(segments: Sequence[Segment], word: str, limit: int) -> tuple[str, ..
     from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415
 
     distance = 1 if len(word) < 5 else 2  # noqa: PLR2004
-    known = {
-        decoded(term) for segment in segments for term in segment.dictionary("words").beginning(encoded(word[:1]))[0]
-    }
+    lead = encoded(word[:1])
+    known: set[str] = set()
+    for segment in segments:
+        terms = segment.dictionary("words").beginning(lead)[0]
+        known.update(decoded(b"\n".join(terms)).split("\n") if terms else ())
     near = process.extract(word, sorted(known), scorer=DamerauLevenshtein.distance, score_cutoff=distance, limit=None)
     counted = (
         (off, is_stop_word(other), -frequency(segments, "words", encoded(other)), other) for other, off, _ in near

@@ -207,36 +207,39 @@ class ListedEarner:
     Args:
         holding: the documents, as bits.
         earned: what each earns.
+        factor: of all of it.
     """
 
-    def __init__(self, holding: int, earned: Mapping[int, float]) -> None:
+    def __init__(self, holding: int, earned: Mapping[int, float], factor: float = 1.0) -> None:
         self.bits = holding
-        self._earned = earned
+        self._earned, self._factor = earned, factor
 
     @property
     def bound(self) -> float:
         """What no document earns more than."""
-        return max(self._earned.values(), default=0.0)
+        return self._factor * max(self._earned.values(), default=0.0)
 
     def within(self, found: int) -> ListedEarner:
         """Return what it is among some documents."""
         both = self.bits & found
         if both == self.bits:
             return self
-        return ListedEarner(both, {one: self._earned[one] for one in bits.numbers_of(both)})
+        return ListedEarner(both, {one: self._earned[one] for one in bits.numbers_of(both)}, self._factor)
 
     def least(self, count: int) -> float:
         """Return what so many documents earn by it at least; 0 if fewer earn anything."""
-        return nlargest(count, self._earned.values())[-1] if len(self._earned) >= count else 0.0
+        if len(self._earned) < count:
+            return 0.0
+        return self._factor * nlargest(count, self._earned.values())[-1]
 
     def above(self, value: float) -> Iterable[int]:
         """Return the documents that earn so much or more."""
-        return [one for one, earned in self._earned.items() if earned >= value]
+        return [one for one, earned in self._earned.items() if self._factor * earned >= value]
 
     def values(self, documents: Sequence[int]) -> list[float]:
         """Return what some documents earn, 0 for those that earn nothing."""
-        get = self._earned.get
-        return [get(one, 0.0) for one in documents]
+        get, factor = self._earned.get, self._factor
+        return [factor * get(one, 0.0) for one in documents]
 
 
 Make = Callable[[Segment], Earner | None]

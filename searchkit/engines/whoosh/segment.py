@@ -92,18 +92,16 @@ class Segment:
         size = len(self.stored.starts) if field in OF_EPISODES else self.documents
         return PostingList(self.container, self.container.part(f"{field}.lists"), entry, size)
 
-    def bits(self, field: str, term: bytes) -> int:
-        """Return the documents that hold a term as bits."""
-        found = self.list(field, term)
+    def bits(self, field: str, found: PostingList | None) -> int:
+        """Return the documents of a field's list as bits."""
         if found is None:
             return 0
         if field in OF_EPISODES:
             return self.of_episodes(found.ids)
         return found.bits() & self.everything if self.gaps else found.bits()
 
-    def postings(self, field: str, term: bytes) -> Postings:
-        """Return the documents that hold a term, with their frequencies and lengths."""
-        found = self.list(field, term)
+    def postings(self, field: str, found: PostingList | None) -> Postings:
+        """Return the documents of a field's list, with their frequencies and lengths."""
         if found is None:
             return _NONE
         if field in OF_EPISODES:
@@ -123,19 +121,24 @@ class Segment:
         }  # ascending, as the episodes are
         return Postings(ids, bytes(map(lengths.__getitem__, ids)) if lengths else bytes(len(ids)), more)
 
-    def ids(self, field: str, term: bytes) -> Sequence[int]:
-        """Return the numbers of the documents that hold a term."""
-        found = self.list(field, term)
+    def ids(self, field: str, found: PostingList | None) -> Sequence[int]:
+        """Return the numbers of the documents of a field's list."""
         if found is None:
             return ()
         if field in OF_EPISODES:
             return self._of_documents("", found).ids
         return found.postings().without(self.gaps).ids if self.gaps else found.ids
 
+    def count(self, field: str, found: PostingList | None) -> int:
+        """Return how many documents a field's list has."""
+        if found is None:
+            return 0
+        return len(self.ids(field, found)) if self.gaps or field in OF_EPISODES else len(found.ids)
+
     def frequency(self, field: str, term: bytes) -> int:
         """Return how many documents hold a term."""
         if self.gaps or field in OF_EPISODES:
-            return len(self.ids(field, term))
+            return self.count(field, self.list(field, term))
         entry = self.dictionary(field).get(term)
         return 0 if entry is None else entry.frequency
 

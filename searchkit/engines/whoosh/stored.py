@@ -21,6 +21,7 @@ _KINDS = len(KINDS)
 _MEMO_LIMIT = 4_096  # episodes that are kept
 _EPISODE_FIELDS = tuple(EpisodeRef.__dataclass_fields__)
 _LONGEST = 0xFFFF
+_decode = json.JSONDecoder().raw_decode  # without looking for blanks and encodings first
 
 
 class StoredWriter:
@@ -308,7 +309,7 @@ class Stored:
 
 
 def _linked(links: bytes, episode_id: str, heading: str) -> tuple[float | None, str, tuple[str, ...], str]:
-    told = json.loads(links)
+    told = _decode(links.decode("ascii"))[0]
     idea = _long(told[1], episode_id, "idea") if len(told) > 1 else ""
     quotes = tuple([_long(quote, episode_id, "quote") for quote in told[2]]) if len(told) > 2 else ()  # noqa: PLR2004
     return told[0], idea, quotes, told[3] if len(told) > 3 else heading  # noqa: PLR2004
