@@ -47,7 +47,7 @@ def best(segment: Segment, found: int, earners: Sequence[Earner], limit: int | N
         if held.bit_count() < limit or min((earner.bound for earner in inside), default=0.0) <= 0:
             scored = _each(found, earners)
         else:
-            scored = _skipping(inside, limit, floor)
+            scored = _skipping(segment, inside, limit, floor)
     return scored if limit is None or len(scored) <= limit else _first(segment, scored, limit)
 
 
@@ -63,14 +63,15 @@ def _first(segment: Segment, scored: list[Scored], limit: int) -> list[Scored]:
 
 def _each(found: int, earners: Sequence[Earner]) -> list[Scored]:
     """Return every document with its score."""
-    documents = bits.numbers_of(found)
+    alike = next((earner for earner in earners if earner.bits == found), None)
+    documents = bits.numbers_of(found) if alike is None else alike.documents()
     scores = [0.0] * len(documents)
     for earner in earners:
         scores = [score + value for score, value in zip(scores, earner.values(documents), strict=True)]
     return list(zip(scores, documents, strict=True))
 
 
-def _skipping(earners: Sequence[Earner], limit: int, floor: float) -> list[Scored]:
+def _skipping(segment: Segment, earners: Sequence[Earner], limit: int, floor: float) -> list[Scored]:
     least = max(floor, *(earner.least(limit) for earner in earners))
     # What the parts behind each may add, and the documents that any of them holds.
     rests = list(accumulate((earner.bound for earner in reversed(earners)), initial=0.0))[-2::-1]
@@ -86,19 +87,17 @@ def _skipping(earners: Sequence[Earner], limit: int, floor: float) -> list[Score
                 if score + value + rest >= enough
             }
         looked = [one for one in earner.above(enough) if one not in earned]
-        if rest and earner.bound + rest >= enough:
-            shared = earner.bits & others
-            if shared:
-                looked += [one for one in _shared(earner, shared, enough - rest) if one not in earned]
+        if rest and earner.bound + rest >= enough and (shared := earner.bits & others):
+            looked += [one for one in _shared(segment, earner, shared, enough - rest) if one not in earned]
         earned.update(zip(looked, earner.values(looked), strict=True))
         if len(earned) >= limit:
             least = max(least, nlargest(limit, earned.values())[-1])
     return [(score, one) for one, score in earned.items()]
 
 
-def _shared(earner: Earner, shared: int, value: float) -> list[int]:
+def _shared(segment: Segment, earner: Earner, shared: int, value: float) -> list[int]:
     """Return those of some documents that earn so much."""
-    documents = bits.numbers_of(shared)
     if value <= 0:
-        return documents
-    return [one for one, earned in zip(documents, earner.values(documents), strict=True) if earned >= value]
+        return bits.numbers_of(shared)
+    packed = bits.packed(shared, segment.documents)
+    return [one for one in earner.above(value) if packed[one >> 3] >> (one & 7) & 1]

@@ -22,6 +22,7 @@ BLOCK = 128  # terms
 _BETWEEN = b"\n"  # terms; none holds one
 _ENTRY = 4 + 4 + 2 + 1  # bytes of an entry: where the list begins, how long it is, how many numbers, which parts
 _COUNTS = struct.Struct("<II")
+_BEYOND = b"\xff" * 5  # no term holds such a byte
 
 
 class Entry(NamedTuple):
@@ -135,13 +136,16 @@ class Dictionary:
                 if other >= term:
                     yield other, _entry(entries, count, place)
 
-    def beginning(self, prefix: bytes) -> tuple[list[bytes], array[int]]:
-        """Return the terms that begin so, in order, and how many numbers the list of each has."""
+    def _blocks(self, prefix: bytes) -> range:
+        """Return the numbers of the blocks that may hold terms that begin so."""
         firsts = self._index.firsts
         first = max(bisect_right(firsts, prefix) - 1, 0)
-        last = bisect_right(firsts, prefix + b"\xff" * 5) if prefix else len(firsts)  # no term holds such a byte
+        return range(first, bisect_right(firsts, prefix + _BEYOND) if prefix else len(firsts))
+
+    def beginning(self, prefix: bytes) -> tuple[list[bytes], array[int]]:
+        """Return the terms that begin so, in order, and how many numbers the list of each has."""
         found, counts = [], array("H")
-        for at in range(first, last):
+        for at in self._blocks(prefix):
             block, entries, count = self._block(at)
             found.append(block)
             counts.frombytes(entries[8 * count : 10 * count])
@@ -150,8 +154,19 @@ class Dictionary:
         terms = b"".join(found).split(_BETWEEN)[:-1]
         if not prefix:
             return terms, counts
-        start, end = bisect_left(terms, prefix), bisect_left(terms, prefix + b"\xff" * 5)
+        start, end = bisect_left(terms, prefix), bisect_left(terms, prefix + _BEYOND)
         return terms[start:end], counts[start:end]
+
+    def text(self, prefix: bytes) -> bytes:
+        """Return the terms that begin so, in order, each with a line feed before and behind it."""
+        text = b"".join([_BETWEEN, *(self._block(at)[0] for at in self._blocks(prefix))])
+        if not prefix:
+            return text
+        start = text.find(_BETWEEN + prefix)
+        if start < 0:
+            return _BETWEEN
+        last = text.rfind(_BETWEEN + prefix)
+        return text[start : text.index(_BETWEEN, last + 1) + 1]
 
 
 def _entry(entries: memoryview, count: int, place: int) -> Entry:

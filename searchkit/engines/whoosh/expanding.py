@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from heapq import nsmallest
+from itertools import pairwise
 
 from searchkit.analysis import is_stop_word
 from searchkit.engines.whoosh.schema import WORDS_OF, decoded, encoded
@@ -12,6 +13,8 @@ from searchkit.engines.whoosh.segment import Segment
 from searchkit.query.nodes import Fuzzy, Prefix, Wildcard
 
 MAX_EXPANSIONS = 500  # the most frequent words that a pattern may stand for
+_LINE = b"\n"
+_OFTEN = 8  # a piece in more than one of so many lines is found faster by going through all
 Pattern = Prefix | Wildcard | Fuzzy
 
 
@@ -19,14 +22,15 @@ def expanded(segments: Sequence[Segment], node: Pattern) -> list[bytes]:
     """Return the words that a pattern stands for: of more than `MAX_EXPANSIONS` the most frequent."""
     field = WORDS_OF[node.field]
     lead, choose = _choice(node)
-    found: dict[bytes, int] = {}
-    for segment in segments:
-        terms, counts = segment.dictionary(field).beginning(lead)
-        for at in choose(terms):
-            found[terms[at]] = found.get(terms[at], 0) + counts[at]
+    found = list(dict.fromkeys(term for segment in segments for term in choose(segment.dictionary(field).text(lead))))
     if len(found) <= MAX_EXPANSIONS:
-        return list(found)
-    return [term for term, _ in most_frequent(segments, field, found, MAX_EXPANSIONS)]
+        return found
+    total: dict[bytes, int] = dict.fromkeys(found, 0)
+    for segment in segments:
+        for term, count in zip(*segment.dictionary(field).beginning(lead), strict=True):
+            if term in total:
+                total[term] += count
+    return [term for term, _ in most_frequent(segments, field, total, MAX_EXPANSIONS)]
 
 
 def most_frequent(
@@ -57,38 +61,71 @@ def frequency(segments: Iterable[Segment], field: str, term: bytes) -> int:
     return sum(segment.frequency(field, term) for segment in segments)
 
 
-def _choice(node: Pattern) -> tuple[bytes, Callable[[Sequence[bytes]], Iterable[int]]]:
-    """Return how the words of a pattern begin, and what gives the places of those that fit among all that do."""
+def _choice(node: Pattern) -> tuple[bytes, Callable[[bytes], Iterable[bytes]]]:
+    """Return how the words of a pattern begin, and what finds those that fit in the text of all that do."""
     if isinstance(node, Prefix):
-        return encoded(node.prefix), lambda terms: range(len(terms))
+        return encoded(node.prefix), _lines
     if isinstance(node, Fuzzy):  # the first letter is taken as right
-        return encoded(node.word[:1]), lambda terms: _near(terms, node.word, node.distance)
+        return encoded(node.word[:1]), lambda text: _near(text, node.word, node.distance)
     lead = re.match(r"[^*?]*", node.pattern)
-    return encoded(lead.group() if lead else ""), lambda terms: _fitting(terms, node)
+    return encoded(lead.group() if lead else ""), lambda text: _fitting(text, node)
 
 
-def _fitting(terms: Sequence[bytes], node: Wildcard) -> Iterable[int]:
+def _lines(text: bytes) -> list[bytes]:
+    return text.split(_LINE)[1:-1]
+
+
+def _holding(text: bytes, piece: bytes) -> list[bytes]:
+    """Return the lines that hold a piece, which may begin or end with the line feed around them."""
+    if text.count(piece) * _OFTEN > text.count(_LINE):
+        inner = piece.strip(_LINE)
+        return [line for line in _lines(text) if inner in line]
+    found = []
+    at = text.find(piece)
+    while at >= 0:
+        start = text.rfind(_LINE, 0, at + 1) + 1
+        end = text.index(_LINE, start)
+        found.append(text[start:end])
+        at = text.find(piece, end)
+    return found
+
+
+def _fitting(text: bytes, node: Wildcard) -> Iterable[bytes]:
     pattern = node.pattern
     runs = [encoded(run) for run in re.split(r"[*?]+", pattern)]
+    # The first run is how they begin. The last one stands before the end of the line.
+    longest = max((*runs[1:-1], runs[-1] + _LINE if runs[-1] else b""), key=len)
+    some = _holding(text, longest) if longest else _lines(text)
     if "?" not in pattern and pattern.count("*") == 1:
         lead, tail = runs
-        size = len(lead) + len(tail)
-        return [at for at, term in enumerate(terms) if term.endswith(tail) and len(term) >= size]
-    longest = max(runs[1:], key=len, default=b"")  # the first one is how they begin
-    some = [at for at, term in enumerate(terms) if longest in term] if longest else range(len(terms))
-    if len(runs) == 3 and "?" not in pattern and not runs[0] and not runs[2]:  # noqa: PLR2004 -- *run*
+        return [term for term in some if term.endswith(tail) and len(term) >= len(lead) + len(tail)]
+    if "?" not in pattern and len(runs) == 3 and not runs[0] and not runs[2]:  # noqa: PLR2004 -- *run*
         return some
     matches = node.regex().fullmatch
-    return [at for at in some if matches(decoded(terms[at]))]
+    return [term for term in some if matches(decoded(term))]
 
 
-def _near(terms: Sequence[bytes], word: str, distance: int) -> Iterable[int]:
+def _near(text: bytes, word: str, distance: int) -> Iterable[bytes]:
+    """Return the words at most so many letters off.
+
+    Of a word cut into one piece more than letters may be off, one piece is whole in every such word (the pigeonhole
+    principle, as in Navarro, A Guided Tour to Approximate String Matching, 2001): the first as its beginning, others
+    anywhere.
+    """
     from rapidfuzz import process  # noqa: PLC0415 -- start-up time
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
 
-    known = decoded(b"\n".join(terms)).split("\n")  # in one go; no term holds a line feed
+    cuts = [len(word) * piece // (distance + 1) for piece in range(distance + 2)]
+    pieces = [encoded(word[start:end]) for start, end in pairwise(cuts)]
+    if all(pieces):
+        some = dict.fromkeys(_holding(text, _LINE + pieces[0]))
+        for piece in pieces[1:]:
+            some |= dict.fromkeys(_holding(text, piece))
+        known = [decoded(term) for term in some]
+    else:
+        known = [decoded(term) for term in _lines(text)]
     near = process.extract(word, known, scorer=Levenshtein.distance, score_cutoff=distance, limit=None)
-    return sorted(at for _, _, at in near) if terms else ()
+    return [encoded(other) for other, _, _ in near]
 
 
 def similar(segments: Sequence[Segment], word: str, limit: int) -> tuple[str, ...]:
@@ -104,8 +141,8 @@ def similar(segments: Sequence[Segment], word: str, limit: int) -> tuple[str, ..
     lead = encoded(word[:1])
     known: set[str] = set()
     for segment in segments:
-        terms = segment.dictionary("words").beginning(lead)[0]
-        known.update(decoded(b"\n".join(terms)).split("\n") if terms else ())
+        known.update(decoded(segment.dictionary("words").text(lead)).split("\n"))
+    known.discard("")
     near = process.extract(word, sorted(known), scorer=DamerauLevenshtein.distance, score_cutoff=distance, limit=None)
     counted = (
         (off, is_stop_word(other), -frequency(segments, "words", encoded(other)), other) for other, off, _ in near

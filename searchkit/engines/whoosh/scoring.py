@@ -7,7 +7,7 @@ word earn is told by one byte, and those that earn enough are found by searching
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest
 from itertools import compress
@@ -58,6 +58,9 @@ class Earner(Protocol):
     bits: int
     bound: float
 
+    def documents(self) -> Sequence[int]:
+        """Return the documents that earn anything by it."""
+
     def within(self, found: int) -> Earner:
         """Return what it is among some documents."""
 
@@ -89,7 +92,6 @@ class WordEarner:
         self.bits = holding
         self._segment, self._lengths, self._postings = segment, lengths, postings
         self._weight, self._curve = weight, curve
-        self._packed = bits.packed(holding, segment.documents)
 
     @property
     def bound(self) -> float:
@@ -97,6 +99,10 @@ class WordEarner:
         codes, more = self._postings.lengths, self._postings.more
         shortest = next((code for code in range(_CODES) if code in codes), 0)
         return self._weight * self._curve.of(max(more.values(), default=1))[shortest]
+
+    def documents(self) -> Sequence[int]:
+        """Return the documents that earn anything by it."""
+        return self._postings.ids
 
     def within(self, found: int) -> WordEarner:
         """Return what it is among some documents."""
@@ -159,8 +165,14 @@ class WordEarner:
 
     def values(self, documents: Sequence[int]) -> list[float]:
         """Return what some documents earn, 0 for those that earn nothing."""
-        held, lengths, more = self._packed, self._lengths, self._postings.more
+        lengths, more = self._lengths, self._postings.more
         weight, once, curve = self._weight, self._curve.once, self._curve.of
+        if documents is self._postings.ids:
+            scores = [weight * once[code] for code in self._postings.lengths]
+            for one, times in more.items():
+                scores[bisect_left(documents, one)] = weight * curve(times)[lengths[one]]
+            return scores
+        held = bits.packed(self.bits, self._segment.documents)
         if not more:
             return [weight * once[lengths[one]] if held[one >> 3] >> (one & 7) & 1 else 0.0 for one in documents]
         return [
@@ -182,6 +194,10 @@ class EqualEarner:
     def __init__(self, holding: int, value: float) -> None:
         self.bits = holding
         self.bound = value
+
+    def documents(self) -> Sequence[int]:
+        """Return the documents that earn anything by it."""
+        return bits.numbers_of(self.bits)
 
     def within(self, found: int) -> EqualEarner:
         """Return what it is among some documents."""
@@ -218,6 +234,10 @@ class ListedEarner:
     def bound(self) -> float:
         """What no document earns more than."""
         return self._factor * max(self._earned.values(), default=0.0)
+
+    def documents(self) -> Sequence[int]:
+        """Return the documents that earn anything by it."""
+        return list(self._earned)
 
     def within(self, found: int) -> ListedEarner:
         """Return what it is among some documents."""
