@@ -92,6 +92,7 @@ class Dictionary:
         self._container, self._name = container, name
         self._terms = container.part(f"{name}.terms")
         self._entries = container.part(f"{name}.entries")
+        self._last: tuple[int, tuple[bytes, memoryview, int]] = -1, (b"", self._entries, 0)
 
     @cached_property
     def _index(self) -> _Index:
@@ -109,12 +110,15 @@ class Dictionary:
 
     def _block(self, at: int) -> tuple[bytes, memoryview, int]:
         """Return the terms of a block, its entries, and how many there are; checked."""
+        if self._last[0] == at:
+            return self._last[1]
         index = self._index
         terms = bytes(self._terms[index.starts[at] : index.starts[at + 1]])
         count = min(BLOCK, index.size - at * BLOCK)
         entries = self._entries[at * BLOCK * _ENTRY : (at * BLOCK + count) * _ENTRY]
         if zlib.crc32(entries, zlib.crc32(terms)) != index.checksums[at]:
             damaged(self._container.path)
+        self._last = at, (terms, entries, count)
         return terms, entries, count
 
     def get(self, term: bytes) -> Entry | None:

@@ -234,10 +234,11 @@ class Evaluation:
         if not isinstance(node, Fuzzy):
             return ListedEarner(self._leaf(node, segment), counts, factor)
         field, typed = WORDS_OF[node.field], encoded(node.word)
+        if typed not in self._expanded(node):
+            return ListedEarner(self._leaf(node, segment), counts, factor * OFF_WEIGHT)
         earned = {one: count * OFF_WEIGHT for one, count in counts.items()}
-        if typed in self._expanded(node):
-            for one in segment.ids(field, self._list(segment, field, typed)):
-                earned[one] += 1.0 - OFF_WEIGHT
+        for one in segment.ids(field, self._list(segment, field, typed)):
+            earned[one] += 1.0 - OFF_WEIGHT
         return ListedEarner(self._leaf(node, segment), earned, factor)
 
 

@@ -176,7 +176,7 @@ class Inverter:
             holding = halves[_HIGH::2]
             documents = array("H", dict.fromkeys(holding))
             if not places:
-                return packed(documents, {}, b"", None, size)
+                return packed(documents, {}, b"", None, size, dense=False)
             repeats: dict[int, int] = {}
             if len(documents) < len(holding):
                 repeats = {one: min(times, LAST_POSITION) for one, times in Counter(holding).items() if times > 1}

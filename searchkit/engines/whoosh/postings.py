@@ -26,12 +26,12 @@ from searchkit.engines.whoosh.dictionary import Entry
 
 LENGTHS, REPEATS, BITS, POSITIONS, WIDE = 1, 2, 4, 8, 16  # the parts that a list may have
 _TOGETHER = 32  # numbers of a list below which one checksum stands for all of it
-_DENSE = 64  # a list has bits if it holds more than one document in so many
+_DENSE = 128  # a list may have bits if it holds more than one document in so many
 _SUM = 4  # bytes of a checksum
 
 
 def packed(
-    documents: array[int], repeats: dict[int, int], lengths: bytes, positions: array[int] | None, size: int
+    documents: array[int], repeats: dict[int, int], lengths: bytes, positions: array[int] | None, size: int, *, dense: bool = True
 ) -> tuple[bytes, int, int]:
     """Return a posting list as it lies in the file, how many numbers it has, and which parts.
 
@@ -41,6 +41,7 @@ def packed(
         lengths: the length code of each document, b"" to keep none.
         positions: where the term stands, document by document; None to keep none.
         size: of the segment in documents.
+        dense: whether to keep bits too if they are many.
     """
     count, parts = len(documents), 0
     head = [as_bytes(documents)]
@@ -53,7 +54,7 @@ def packed(
             len(repeats).to_bytes(2, "little"), as_bytes(array("H", repeats)), as_bytes(array("H", repeats.values()))
         ]  # fmt: skip
     tails: list[bytes] = []
-    if count >= _TOGETHER and count * _DENSE > size:
+    if dense and count >= _TOGETHER and count * _DENSE > size:
         parts |= BITS
         tails.append(bits.packed(bits.of_numbers(documents, size), size))
     if positions is not None:

@@ -6,7 +6,7 @@ import json
 import struct
 import zlib
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from heapq import nsmallest
@@ -200,7 +200,20 @@ class Stored:
         """Return the first of some documents, by episode and place in it."""
         if self.ordered:
             return nsmallest(limit, documents)
-        return nsmallest(limit, documents, key=lambda document: (self.ranks[self.episode_of(document)], document))
+        listed = sorted(documents)
+        found: list[int] = []
+        for episode in self._by_rank:
+            start, end = self.range(episode)
+            at = bisect_left(listed, start)
+            found += listed[at : bisect_left(listed, end, at)]
+            if len(found) >= limit:
+                break
+        return found[:limit]
+
+    @cached_property
+    def _by_rank(self) -> list[int]:
+        """The numbers of the episodes in the order of their ids."""
+        return sorted(range(len(self.ranks)), key=self.ranks.__getitem__)
 
     @cached_property
     def speakers(self) -> array[int]:
