@@ -81,7 +81,9 @@ def test_stock_search_gives_the_same_first_ten(case: Case, tree: Node) -> None:
 
 def test_readers_methods(case: Case) -> None:
     """The methods of a stock reader give what the index holds."""
-    ids = {candidate.passage.id for candidate in case.engine.search(Request(Term("walk"), (), "episode", None)).candidates}
+    ids = {
+        candidate.passage.id for candidate in case.engine.search(Request(Term("walk"), (), "episode", None)).candidates
+    }
     with case.index.reader() as reader:
         assert reader.doc_count() == case.engine.size
         assert not any(map(reader.is_deleted, reader.all_doc_ids()))

@@ -16,9 +16,7 @@ from tests.building import drawn, many
 
 
 def test_small_changes_are_merged(tmp_path: Path) -> None:
-    """After a hundred changes of one episode each the index is a handful of segments, no file is left over, and each
-    passage is there once.
-    """
+    """A hundred changes of one episode each leave few segments, no other file, and each passage once."""
     chance = random.Random(3)  # noqa: S311
     there = {}
     for step in range(100):

@@ -83,11 +83,11 @@ class StockSegment(base.Segment):  # type: ignore[misc]
         """Return how many of them are deleted."""
         return self.entry.gone
 
-    def set_doc_count(self, doccount: int) -> None:
+    def set_doc_count(self, doccount: int) -> None:  # noqa: ARG002
         """Refuse to change anything."""
         raise ReadOnlyError
 
-    def delete_document(self, docnum: int, delete: bool = True) -> None:
+    def delete_document(self, docnum: int, delete: bool = True) -> None:  # noqa: ARG002
         """Refuse to change anything."""
         raise ReadOnlyError
 

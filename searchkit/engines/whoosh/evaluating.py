@@ -208,7 +208,7 @@ class Evaluation:
         postings = [segment.postings(field, self._list(segment, field, stem)) for stem in stems]
         lengths = segment.lengths(field)
         merged = postings[0] if len(postings) == 1 else _merged(postings, lengths)
-        return WordEarner(segment, lengths, merged, holding, weight, self.index.curve(field))
+        return WordEarner(segment, lengths, merged, holding=holding, weight=weight, curve=self.index.curve(field))
 
     def _phrase(
         self, segment: Segment, node: Phrase, weights: Sequence[Sequence[tuple[bytes, float]]]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain, repeat
 from pathlib import Path
+from typing import Any
 
 from searchkit.analysis import stem, terms, words
 from searchkit.engines.whoosh import container, dictionary
@@ -16,7 +17,7 @@ from searchkit.engines.whoosh.container import Buffer
 from searchkit.engines.whoosh.dictionary import Entry
 from searchkit.engines.whoosh.postings import packed
 from searchkit.engines.whoosh.schema import LAST_POSITION, STEMS, WORDS_OF, encoded, length_code
-from searchkit.engines.whoosh.stored import StoredWriter
+from searchkit.engines.whoosh.storing import StoredWriter
 from searchkit.languages import ENGLISH
 from searchkit.model import Passage
 from searchkit.text import name_key
@@ -91,7 +92,7 @@ class Inverter:
         self.stored.add(passages, voices, part)
         episode = passages[0].episode
         language = episode.language
-        read = words if language == ENGLISH else partial(terms, language=language)
+        read: Callable[[str], list[Any]] = words if language == ENGLISH else partial(terms, language=language)
         text, headings = self._lexicon("text", language), self._lexicon("heading", language)
         title = read(episode.title)
         self._lexicon("title", language).note(title, number)
@@ -161,7 +162,7 @@ class Inverter:
             sections |= self._lists(WORDS_OF[field], _by_word(lexicons.values()), size)  # type: ignore[index]
         for field, noted in self._keys.items():
             size = self.size if field in ("by", "speaker", "kind") else len(self.stored.ids)
-            sections |= _written(field, noted, lambda documents, size=size: packed(documents, {}, b"", None, size))
+            sections |= _written(field, noted, partial(_key_list, size=size))
         self._keys = {}
         return container.write(path, sections)
 
@@ -185,6 +186,10 @@ class Inverter:
             return packed(documents, repeats, codes, halves[_LOW::2], size)
 
         return _written(field, noted, list_of)
+
+
+def _key_list(numbers: array[int], size: int) -> tuple[bytes, int, int]:
+    return packed(numbers, {}, b"", None, size)
 
 
 def _by_word(lexicons: Iterable[_Lexicon]) -> dict[str, array[int]]:

@@ -61,10 +61,8 @@ class Orders:
             speakers = self._speaker_ranks[order] if sort == "speaker" and some else array("I")
             for number in bits.numbers_of(some):
                 episode = episodes[number]
-                if sort == "speaker":
-                    first = speakers[stored.speakers[number]]
-                else:
-                    first = _day_key(stored.days[episode], sort)
+                by_name = sort == "speaker"
+                first = speakers[stored.speakers[number]] if by_name else _day_key(stored.days[episode], sort)
                 yield first, ranks[order, episode], order, number
 
     def _first(self, found: Sequence[int], sort: Sort, limit: int) -> list[Place]:

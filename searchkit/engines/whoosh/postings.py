@@ -31,7 +31,13 @@ _SUM = 4  # bytes of a checksum
 
 
 def packed(
-    documents: array[int], repeats: dict[int, int], lengths: bytes, positions: array[int] | None, size: int, *, dense: bool = True
+    documents: array[int],
+    repeats: dict[int, int],
+    lengths: bytes,
+    positions: array[int] | None,
+    size: int,
+    *,
+    dense: bool = True,
 ) -> tuple[bytes, int, int]:
     """Return a posting list as it lies in the file, how many numbers it has, and which parts.
 

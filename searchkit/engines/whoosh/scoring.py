@@ -52,11 +52,13 @@ class Earner(Protocol):
 
     Attributes:
         bits: the documents that earn anything by it.
-        bound: what no document earns more than.
     """
 
     bits: int
-    bound: float
+
+    @property
+    def bound(self) -> float:
+        """What no document earns more than."""
 
     def documents(self) -> Sequence[int]:
         """Return the documents that earn anything by it."""
@@ -87,7 +89,7 @@ class WordEarner:
     """
 
     def __init__(
-        self, segment: Segment, lengths: bytes, postings: Postings, holding: int, weight: float, curve: Curve
+        self, segment: Segment, lengths: bytes, postings: Postings, *, holding: int, weight: float, curve: Curve
     ) -> None:
         self.bits = holding
         self._segment, self._lengths, self._postings = segment, lengths, postings
@@ -117,7 +119,7 @@ class WordEarner:
             postings = Postings(bits.as_array(ids), bytes(map(self._lengths.__getitem__, ids)), kept)
         else:
             postings = self._postings.among(bits.packed(both, size))
-        return WordEarner(self._segment, self._lengths, postings, both, self._weight, self._curve)
+        return WordEarner(self._segment, self._lengths, postings, holding=both, weight=self._weight, curve=self._curve)
 
     def least(self, count: int) -> float:
         """Return what so many documents earn by it at least; 0 if fewer earn anything."""
@@ -157,9 +159,7 @@ class WordEarner:
                 found.extend(compress(ids, mask))
         curve = self._curve.of
         found += [
-            one
-            for one, times in more.items()
-            if lengths[one] >= last and weight * curve(times)[lengths[one]] >= value
+            one for one, times in more.items() if lengths[one] >= last and weight * curve(times)[lengths[one]] >= value
         ]
         return found
 

@@ -1,5 +1,7 @@
-"""One segment, opened: its lists without the documents that are deleted, so that an index that was edited scores and
-counts like one that was built anew.
+"""One segment, opened.
+
+Its lists are given without the documents that are deleted, so that an index that was edited scores and counts like one
+that was built anew.
 """
 
 from __future__ import annotations
