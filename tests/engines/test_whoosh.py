@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -290,3 +292,24 @@ def test_counts_of_words(case: Case, word: str) -> None:
 def test_kinds_that_there_are(case: Case, kind: str) -> None:
     """An index holds a kind if and only if a passage of it is there."""
     assert case.engine.holds_kind(kind) == any(row.passage.kind == kind for row in case.oracle.rows)
+
+
+def test_a_search_loads_nothing_of_whoosh(tmp_path: Path) -> None:
+    """Opening an index and searching it imports no module of Whoosh, which takes as long as the search itself."""
+    write(tmp_path, add=many(1, 3), fresh=True)
+    code = (
+        "import sys; from pathlib import Path; from searchkit.engines.whoosh import open_engine;"
+        "from searchkit.engines.base import Request; from searchkit.query.nodes import Term;"
+        f"open_engine(Path({str(tmp_path)!r})).search(Request(Term('walk'), facets=True));"
+        "print([name for name in sys.modules if name.partition('.')[0] == 'whoosh'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_filter_by_id(case: Case) -> None:
+    """A filter by the ids of passages lets just those pass; what is no id of a passage finds nothing."""
+    wanted = [row.passage.id for row in case.oracle.rows[::3]]
+    values = (*wanted, "show/e1#quote-0", "show/e1#quote-01", "show/none#idea-1", "#-", "show/e1#tale-1", "")
+    found = case.engine.search(Request(All(), (Among("id", values),), "episode", None))
+    assert sorted(candidate.passage.id for candidate in found.candidates) == sorted(wanted)

@@ -161,11 +161,16 @@ class Dictionary:
         start, end = bisect_left(terms, prefix), bisect_left(terms, prefix + _BEYOND)
         return terms[start:end], counts[start:end]
 
+    @cached_property
+    def _text(self) -> bytes:
+        """All terms, kept once they were asked for: what begins with a star goes through all of them."""
+        return b"".join([_BETWEEN, *(self._block(at)[0] for at in self._blocks(b""))])
+
     def text(self, prefix: bytes) -> bytes:
         """Return the terms that begin so, in order, each with a line feed before and behind it."""
-        text = b"".join([_BETWEEN, *(self._block(at)[0] for at in self._blocks(prefix))])
         if not prefix:
-            return text
+            return self._text
+        text = b"".join([_BETWEEN, *(self._block(at)[0] for at in self._blocks(prefix))])
         start = text.find(_BETWEEN + prefix)
         if start < 0:
             return _BETWEEN

@@ -14,6 +14,7 @@ from searchkit.query.nodes import Fuzzy, Prefix, Wildcard
 
 MAX_EXPANSIONS = 500  # the most frequent words that a pattern may stand for
 _LINE = b"\n"
+_FEW = 32  # times fewer words than there are all in all are looked up one by one
 _OFTEN = 80  # a piece that stands more than once in so many bytes is found faster by going through all lines
 Pattern = Prefix | Wildcard | Fuzzy
 
@@ -27,7 +28,13 @@ def expanded(segments: Sequence[Segment], node: Pattern) -> list[bytes]:
         return found
     total: dict[bytes, int] = dict.fromkeys(found, 0)
     for segment in segments:
-        for term, count in zip(*segment.dictionary(field).beginning(lead), strict=True):
+        dictionary = segment.dictionary(field)
+        if len(found) * _FEW < len(dictionary):
+            for term in sorted(found):
+                entry = dictionary.get(term)
+                total[term] += entry.frequency if entry is not None else 0
+            continue
+        for term, count in zip(*dictionary.beginning(lead), strict=True):
             if term in total:
                 total[term] += count
     return [term for term, _ in most_frequent(segments, field, total, MAX_EXPANSIONS)]
