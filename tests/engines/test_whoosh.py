@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from searchkit.analysis import words
 from searchkit.engines.base import Engine, Request
-from searchkit.engines.whoosh import open_engine
+from searchkit.engines.whoosh import choosing, open_engine
 from searchkit.engines.whoosh.schema import MAX_DOCUMENTS
 from searchkit.engines.whoosh.writing import WhooshWriter
 from searchkit.model import KINDS, SORTS, Episode
@@ -207,6 +207,20 @@ def test_a_limit_gives_the_beginning_of_everything(
     """The best so many are the first so many of all, in every order, and the total does not change."""
     everything = case.engine.search(Request(tree, filters, sort, None))
     best = case.engine.search(Request(tree, filters, sort, limit))
+    assert best.candidates == everything.candidates[:limit]
+    assert best.total == everything.total
+
+
+@settings(max_examples=150)
+@given(tree=trees, filters=filters, limit=st.integers(1, 12))
+def test_skipping_loses_none_of_the_best(
+    case: Case, tree: Node, filters: tuple[Among | Dates, ...], limit: int
+) -> None:
+    """Where not every document is scored the best are the same, with the same scores, as where each is."""
+    everything = case.engine.search(Request(tree, filters, "relevance", None))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(choosing, "_AT_ONCE", 0)  # few documents as these are would all be scored
+        best = case.engine.search(Request(tree, filters, "relevance", limit))
     assert best.candidates == everything.candidates[:limit]
     assert best.total == everything.total
 
