@@ -27,7 +27,7 @@ MODULES = sorted(
     for path in PACKAGE.rglob("*.py")
     if not (path.parent == PACKAGE and path.stem in EXEMPT) and "__pycache__" not in path.parts
 )
-HEAVY = ("whoosh", "rich", "yaml", "typer", "luqum", "rapidfuzz")
+HEAVY = ("whoosh", "tantivy", "rich", "yaml", "typer", "luqum", "rapidfuzz")
 
 
 def room(path: Path) -> str:

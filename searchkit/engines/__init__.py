@@ -8,7 +8,7 @@ from typing import cast
 from searchkit.engines.base import EngineModule
 from searchkit.errors import UsageError
 
-ENGINES = {"whoosh": "searchkit.engines.whoosh"}
+ENGINES = {"whoosh": "searchkit.engines.whoosh", "tantivy": "searchkit.engines.tantivy"}
 DEFAULT_ENGINE = "whoosh"
 
 

@@ -1,0 +1,48 @@
+"""The Tantivy engine: a search library in Rust, for big corpora; `pip install 'searchkit[fast]'` brings it.
+
+A module of the engine imports the library as `tantivy`, which is not this package but the one that it is made for.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from searchkit.errors import IndexUnusableError
+
+try:
+    import tantivy
+except ImportError as error:
+    raise IndexUnusableError(
+        "the engine tantivy needs a package that is not there", "install it: pip install 'searchkit[fast]'"
+    ) from error
+
+from searchkit.engines.tantivy.reading import TantivyEngine
+from searchkit.engines.tantivy.schema import SCHEMA
+
+if TYPE_CHECKING:
+    from searchkit.engines.tantivy.writing import TantivyWriter
+
+
+def open_engine(folder: Path) -> TantivyEngine:
+    """Open the index in a folder for reading.
+
+    Raises:
+        IndexUnusableError: what lies there is no index that Tantivy can read.
+    """
+    try:
+        return TantivyEngine(folder, tantivy.Index.open(str(folder)))
+    except (ValueError, OSError) as error:
+        raise IndexUnusableError(
+            f"the index in {folder} cannot be read: {error}", "make it anew with “searchkit index --rebuild”"
+        ) from error
+
+
+def open_writer(folder: Path, *, fresh: bool) -> TantivyWriter:
+    """Begin a change in a folder, which holds an index unless `fresh`."""
+    from searchkit.engines.tantivy.writing import TantivyWriter  # noqa: PLC0415 -- start-up time: a search writes nothing
+
+    return TantivyWriter(folder, fresh=fresh)
+
+
+__all__ = ["SCHEMA", "open_engine", "open_writer"]

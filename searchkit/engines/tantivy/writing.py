@@ -1,0 +1,118 @@
+"""Building and changing a Tantivy index, in a folder that nobody reads yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from tantivy import Index, IndexWriter, Query
+
+from searchkit.engines.shared import rank_in_episode
+from searchkit.engines.tantivy.columns import Columns
+from searchkit.engines.tantivy.documents import EpisodeDocuments, about, passage_of
+from searchkit.engines.tantivy.schema import key, make_schema, register
+from searchkit.engines.tantivy.segments import read_segments
+from searchkit.model import Passage
+
+_HEAP = 128_000_000  # bytes that a build may take before it writes a segment
+_SPARSE = 0.2  # share of deleted documents from which on the whole index is written anew
+_SEGMENT_FILE = re.compile(r"[0-9a-f]{32}\..*")
+_ASIDE = "anew"  # folder in which that is done
+
+
+class TantivyWriter:
+    """Implements `searchkit.engines.base.Writer`.
+
+    One thread writes, so that the same passages make the same index.
+
+    Args:
+        folder: where to write.
+        fresh: whether it holds no index yet.
+    """
+
+    def __init__(self, folder: Path, *, fresh: bool) -> None:
+        self.folder = folder
+        self._build: _Build | None = _Build(folder, fresh=fresh)
+
+    def remove(self, episode_ids: Iterable[str]) -> None:
+        """Take every passage of these episodes out."""
+        for episode_id in episode_ids:
+            self._open().writer.delete_documents_by_term("episode", key(episode_id))
+
+    def add(self, passages: Iterable[Passage], voices: Sequence[str]) -> int:
+        """Put the passages of one episode in, and return how many words their headings and texts have."""
+        return self._open().add(passages, voices)
+
+    def finish(self) -> None:
+        """Write everything to the folder, complete and closed."""
+        self._open().close()
+        self._build = None  # before sweeping: Tantivy keeps the files of what is still open
+        segments = read_segments(self.folder)
+        if segments.deleted > _SPARSE * segments.documents:
+            self._write_anew()
+        _sweep(self.folder)
+
+    def abandon(self) -> None:
+        """Let go of the files; the folder may be left in any state."""
+        self._build = None
+
+    def _open(self) -> _Build:
+        if self._build is None:
+            raise ValueError("the writer is closed")
+        return self._build
+
+    def _write_anew(self) -> None:
+        """Write the index again, aside, without what was deleted, and put it in the place of the old one."""
+        aside = self.folder / _ASIDE
+        aside.mkdir()
+        build = _Build(aside, fresh=True)
+        for passages, voices in _episodes(self.folder):
+            build.add(passages, voices)
+        build.close()
+        for path in aside.iterdir():
+            path.replace(self.folder / path.name)
+        aside.rmdir()
+
+
+class _Build:
+    """An index open for writing."""
+
+    def __init__(self, folder: Path, *, fresh: bool) -> None:
+        index = Index(make_schema(), str(folder), reuse=False) if fresh else Index.open(str(folder))
+        self.writer: IndexWriter = register(index).writer(_HEAP, 1)
+
+    def add(self, passages: Iterable[Passage], voices: Sequence[str]) -> int:
+        count = 0
+        head: EpisodeDocuments | None = None
+        for passage in passages:
+            head = head or EpisodeDocuments(passage.episode, voices)
+            document, length = head.document(passage)
+            self.writer.add_document(document)
+            count += length
+        return count
+
+    def close(self) -> None:
+        self.writer.commit()
+        self.writer.wait_merging_threads()
+
+
+def _episodes(folder: Path) -> Iterator[tuple[list[Passage], tuple[str, ...]]]:
+    """Yield the passages of each episode in the index of a folder, and all who speak in it."""
+    index = register(Index.open(str(folder)))
+    searcher, schema = index.searcher(), index.schema
+    counted = Columns(searcher).combinations(Query.all_query(), ("episode",))
+    for (episode,), count in sorted(counted.items()):
+        query = Query.term_query(schema, "episode", episode, "basic")
+        found = [searcher.doc(address) for _, address in searcher.search(query, limit=count, count=False).hits]
+        passages = sorted(map(passage_of, found), key=rank_in_episode)
+        yield passages, about(found[0])[1]
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the files of segments that are gone, and Tantivy's own locks: searchkit's protects the generation."""
+    there = read_segments(folder).ids
+    for path in folder.iterdir():
+        gone = _SEGMENT_FILE.fullmatch(path.name) and not path.name.startswith(there)
+        if gone or path.name.startswith(".tantivy-"):
+            path.unlink()
