@@ -8,29 +8,20 @@ ones have.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from tantivy import DocAddress, FieldType, Query, Schema, Searcher
 
+from searchkit.engines.base import Candidate
 from searchkit.engines.shared import order_key, speaker_key
 from searchkit.engines.tantivy.columns import Columns
 from searchkit.engines.tantivy.documents import passage_of
 from searchkit.engines.tantivy.queries import all_of, any_of, count, unscored
-from searchkit.model import Passage, Sort
+from searchkit.model import Sort
 
 _DECIMALS = 5  # of a score; what Tantivy adds up in another order may differ behind them
 _MARGIN = 16  # documents looked at beyond those asked for, in case they earn the same
 _MOST_TIED = 2_000  # documents of one score that are read to put them in order
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A document that was chosen, with its passage."""
-
-    passage: Passage
-    score: float
-    address: DocAddress
 
 
 class Chooser:
@@ -49,7 +40,7 @@ class Chooser:
 
     # By score
 
-    def best(self, query: Query, limit: int | None) -> tuple[list[Chosen], int]:
+    def best(self, query: Query, limit: int | None) -> tuple[list[Candidate], int]:
         """Return the documents that earn most, and how many there are in all."""
         first = self._searcher.search(query, limit=(limit or 0) + _MARGIN)
         total: int = first.count  # type: ignore[attr-defined]  # the stub lacks it
@@ -68,7 +59,7 @@ class Chooser:
             tied = self._first_tied(query, edge, wanted)
         return [*self._ordered(sure, "relevance"), *tied[:wanted]], total
 
-    def _first_tied(self, query: Query, score: float, wanted: int) -> list[Chosen]:
+    def _first_tied(self, query: Query, score: float, wanted: int) -> list[Candidate]:
         """Return at least so many documents of one score from the first episodes that have some."""
         episodes = 8
         while True:
@@ -82,7 +73,7 @@ class Chooser:
 
     # By date, name or place
 
-    def sorted(self, query: Query, sort: Sort, limit: int | None) -> tuple[list[Chosen], int]:
+    def sorted(self, query: Query, sort: Sort, limit: int | None) -> tuple[list[Candidate], int]:
         """Return the first documents in an order, without scores, and how many there are in all."""
         query = unscored(query)
         total = count(self._searcher, query)
@@ -145,11 +136,15 @@ class Chooser:
     def _hits(self, query: Query, limit: int) -> list[tuple[float, DocAddress]]:
         return self._searcher.search(query, limit=limit, count=False).hits if limit else []
 
-    def _ordered(self, hits: Iterable[tuple[Any, DocAddress]], sort: Sort) -> list[Chosen]:
+    def _ordered(self, hits: Iterable[tuple[Any, DocAddress]], sort: Sort) -> list[Candidate]:
         """Return documents with their passages in their final order."""
         doc = self._searcher.doc
-        chosen = [Chosen(passage_of(doc(hit[1])), _rounded(hit), hit[1]) for hit in hits]
+        chosen = [Candidate(passage_of(doc(hit[1])), _rounded(hit), _handle(hit[1])) for hit in hits]
         return sorted(chosen, key=lambda one: (-one.score, order_key(one.passage, sort)))
+
+
+def _handle(address: DocAddress) -> int:
+    return address.segment_ord << 32 | address.doc
 
 
 def _rounded(hit: tuple[float, DocAddress]) -> float:

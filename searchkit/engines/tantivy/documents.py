@@ -10,15 +10,71 @@ from typing import Any
 
 from tantivy import Document, PreTokenizedString, Token
 
-from searchkit.analysis import Terms, terms, words
+from searchkit.analysis import stem, terms, words
 from searchkit.engines.shared import day_number, rank_in_episode
 from searchkit.engines.tantivy.schema import key
+from searchkit.languages import ENGLISH
 from searchkit.model import EpisodeRef, Passage
 from searchkit.proximity import PARAGRAPH_GAP
 from searchkit.text import name_key
 
+_MEMO_LIMIT = 500_000  # words; a memory is emptied when it holds more, so that it does not grow without bound
 _joined = " ".join
 _dumps = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+
+
+class _EnglishStems(dict[str, str]):
+    """Stems of words, looked up faster than the analyzer can be asked."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _MEMO_LIMIT:
+            self.clear()
+        found = self[word] = stem(word)
+        return found
+
+
+_stem_of = _EnglishStems().__getitem__
+
+
+class _Cut:
+    """A text cut into words.
+
+    Attributes:
+        words: the folded words in order.
+        stems: the stems of each; where every word has one, as in English, one after the other.
+        single: whether that is so.
+    """
+
+    __slots__ = ("single", "stems", "words")
+
+    def __init__(self, text: str, language: str) -> None:
+        self.stems: Sequence[str] | Sequence[tuple[str, ...]]
+        self.single = language == ENGLISH
+        if self.single:
+            self.words = words(text)
+            self.stems = list(map(_stem_of, self.words))
+            return
+        found = terms(text, language)
+        self.words = [word for word, _ in found]
+        self.single = all(len(stems) == 1 for _, stems in found)
+        self.stems = [stems[0] for _, stems in found] if self.single else [stems for _, stems in found]
+
+    def add_stems(self, made: Document, field: str) -> None:
+        """Add the stems to a field of a document."""
+        if self.single:
+            made.add_text(field, _joined(self.stems))  # type: ignore[arg-type]
+        else:
+            self.add_behind(made, field, 0)
+
+    def add_behind(self, made: Document, field: str, start: int) -> None:
+        """Add the stems so many positions behind what the field holds; those of one word stand at one."""
+        placed = enumerate(self.stems, start)
+        tokens = (
+            [Token(found, place, 0, 0) for place, found in placed]  # type: ignore[arg-type]
+            if self.single
+            else [Token(found, place, 0, 0) for place, of_word in placed for found in of_word]
+        )
+        made.add_pre_tokenized_text(field, PreTokenizedString("", tokens))
 
 
 class EpisodeDocuments:
@@ -31,9 +87,9 @@ class EpisodeDocuments:
 
     def __init__(self, episode: EpisodeRef, voices: Sequence[str]) -> None:
         self.language = episode.language
-        self._title = terms(episode.title, self.language)
+        self._title = _Cut(episode.title, self.language)
         self._keys = [
-            ("title_words", _joined({word for word, _ in self._title})),
+            ("title_words", _joined(set(self._title.words))),
             ("episode", key(episode.id)),
             ("show", name_key(episode.show)),
             ("show_name", _whole(episode.show)),
@@ -50,23 +106,22 @@ class EpisodeDocuments:
         add = made.add_text
         for name, value in self._keys:
             add(name, value)
-        _add_stems(made, "title", self._title)
-        said = terms(passage.text, self.language)
-        _add_stems(made, "text", said)
+        self._title.add_stems(made, "title")
+        text = _Cut(passage.text, self.language)
+        text.add_stems(made, "text")
+        said = text.words
         if passage.heading:
-            heading = terms(passage.heading, self.language)
-            _add_stems(made, "heading", heading)
+            heading = _Cut(passage.heading, self.language)
+            heading.add_stems(made, "heading")
             # The heading stands a gap behind the text: what order they have does not matter to a phrase, and handing
             # positions over takes long, so that the shorter of the two has them.
-            _add_with_positions(made, "text", heading, PARAGRAPH_GAP)
-            add("heading_words", _joined({word for word, _ in heading}))
-            said += heading
-        add("words", _joined({word for word, _ in said}))
+            heading.add_behind(made, "text", PARAGRAPH_GAP)
+            add("heading_words", _joined(set(heading.words)))
+            said = said + heading.words
+        add("words", _joined(set(said)))
         add("kind", passage.kind)
-        add("speaker_name", _whole(passage.speaker))
-        if passage.speaker:
-            add("speaker", name_key(passage.speaker))
-            add("by", _joined(words(passage.speaker)))
+        for name, value in _speaker_fields(passage.speaker):
+            add(name, value)
         made.add_unsigned("date", self._day)
         made.add_unsigned("rank", rank_in_episode(passage))
         row = [passage.id, passage.kind, passage.text, passage.speaker, passage.heading, passage.at, passage.idea]
@@ -75,18 +130,11 @@ class EpisodeDocuments:
         return made, len(said)
 
 
-def _add_stems(made: Document, field: str, found: Terms) -> None:
-    stems = [stems_[0] for _, stems_ in found]
-    if any(len(stems_) > 1 for _, stems_ in found):
-        _add_with_positions(made, field, found, 0)
-    else:
-        made.add_text(field, _joined(stems))
-
-
-def _add_with_positions(made: Document, field: str, found: Terms, start: int) -> None:
-    """Add stems, several of one word at one position."""
-    tokens = [Token(stem, position, 0, 0) for position, (_, stems) in enumerate(found, start) for stem in stems]
-    made.add_pre_tokenized_text(field, PreTokenizedString("", tokens))
+@lru_cache(maxsize=1_000)
+def _speaker_fields(speaker: str) -> tuple[tuple[str, str], ...]:
+    if not speaker:
+        return (("speaker_name", ""),)
+    return ("speaker_name", _whole(speaker)), ("speaker", name_key(speaker)), ("by", _joined(words(speaker)))
 
 
 def _whole(name: str) -> str:

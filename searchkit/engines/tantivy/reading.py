@@ -7,15 +7,15 @@ from pathlib import Path
 
 from tantivy import Index, Query
 
-from searchkit.engines.base import Candidate, Found, Request, TallyField
-from searchkit.engines.tantivy.choosing import Chooser, Chosen
+from searchkit.engines.base import Found, Request, TallyField
+from searchkit.engines.tantivy.choosing import Chooser
 from searchkit.engines.tantivy.columns import Columns
 from searchkit.engines.tantivy.compiling import Compiler
 from searchkit.engines.tantivy.documents import passage_of
 from searchkit.engines.tantivy.phrases import Phrases
 from searchkit.engines.tantivy.queries import count, unscored
 from searchkit.engines.tantivy.schema import register
-from searchkit.engines.tantivy.segments import read_segments
+from searchkit.engines.tantivy.segments import count_documents
 from searchkit.engines.tantivy.vocabulary import Vocabulary
 from searchkit.model import Facets, Passage
 from searchkit.query.nodes import Among, Dates, Node, wanted_leaves
@@ -32,7 +32,7 @@ class TantivyEngine:
     def __init__(self, folder: Path, index: Index) -> None:
         schema = index.schema
         self._searcher = register(index).searcher()
-        self._whole = not read_segments(folder).deleted
+        self._whole = not count_documents(folder)[1]
         self._vocabulary = Vocabulary(self._searcher, schema, whole=self._whole)
         self._compiler = Compiler(schema, self._vocabulary, Phrases(self._searcher, schema))
         self._columns = Columns(self._searcher)
@@ -56,7 +56,7 @@ class TantivyEngine:
         else:
             chosen, total = self._chooser.sorted(self._compiler.finding(tree, filters), request.sort, request.limit)
         facets = self._columns.facets(unscored(self._compiler.finding(tree, filters))) if request.facets else Facets()
-        return Found(total, tuple(map(_candidate, chosen)), facets)
+        return Found(total, tuple(chosen), facets)
 
     def count(self, tree: Node, filters: Sequence[Among | Dates] = ()) -> int:
         """Return how many passages a tree finds."""
@@ -108,8 +108,3 @@ class TantivyEngine:
     def complete(self, beginning: str, limit: int = 20) -> tuple[str, ...]:
         """Return words of the index that begin so, the most frequent first."""
         return self._vocabulary.complete(beginning, limit)
-
-
-def _candidate(chosen: Chosen) -> Candidate:
-    handle = chosen.address.segment_ord << 32 | chosen.address.doc
-    return Candidate(chosen.passage, chosen.score, handle)

@@ -1,33 +1,27 @@
-"""What Tantivy's own list of segments, `meta.json`, says of deleted documents; its Python interface does not tell."""
+"""What Tantivy's own list of segments, `meta.json`, tells; its Python interface does not."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
-class Segments:
-    """The segments of an index together.
+def segment_names(folder: Path) -> tuple[str, ...]:
+    """Return the names of the segments of an index, with which the names of their files begin."""
+    return tuple(segment["segment_id"].replace("-", "") for segment in _segments(folder))
 
-    Attributes:
-        ids: their names, with which the names of their files begin.
-        documents: how many they hold, those that are marked as deleted too.
-        deleted: how many are marked as deleted. Tantivy drops them when it merges segments, and not before.
+
+def count_documents(folder: Path) -> tuple[int, int]:
+    """Return how many documents the segments of an index hold, and how many of them are marked as deleted.
+
+    Tantivy drops those when it merges segments, and not before.
     """
-
-    ids: tuple[str, ...]
-    documents: int
-    deleted: int
-
-
-def read_segments(folder: Path) -> Segments:
-    """Return what the list in a folder says."""
-    listed = json.loads((folder / "meta.json").read_bytes())["segments"]
+    listed = _segments(folder)
     deleted = (segment["deletes"]["num_deleted_docs"] for segment in listed if segment["deletes"])
-    return Segments(
-        tuple(segment["segment_id"].replace("-", "") for segment in listed),
-        sum(segment["max_doc"] for segment in listed),
-        sum(deleted),
-    )
+    return sum(segment["max_doc"] for segment in listed), sum(deleted)
+
+
+def _segments(folder: Path) -> list[dict[str, Any]]:
+    listed: list[dict[str, Any]] = json.loads((folder / "meta.json").read_bytes())["segments"]
+    return listed

@@ -12,7 +12,7 @@ from searchkit.engines.shared import rank_in_episode
 from searchkit.engines.tantivy.columns import Columns
 from searchkit.engines.tantivy.documents import EpisodeDocuments, about, passage_of
 from searchkit.engines.tantivy.schema import key, make_schema, register
-from searchkit.engines.tantivy.segments import read_segments
+from searchkit.engines.tantivy.segments import count_documents, segment_names
 from searchkit.model import Passage
 
 _HEAP = 128_000_000  # bytes that a build may take before it writes a segment
@@ -48,8 +48,8 @@ class TantivyWriter:
         """Write everything to the folder, complete and closed."""
         self._open().close()
         self._build = None  # before sweeping: Tantivy keeps the files of what is still open
-        segments = read_segments(self.folder)
-        if segments.deleted > _SPARSE * segments.documents:
+        documents, deleted = count_documents(self.folder)
+        if deleted > _SPARSE * documents:
             self._write_anew()
         _sweep(self.folder)
 
@@ -111,7 +111,7 @@ def _episodes(folder: Path) -> Iterator[tuple[list[Passage], tuple[str, ...]]]:
 
 def _sweep(folder: Path) -> None:
     """Remove the files of segments that are gone, and Tantivy's own locks: searchkit's protects the generation."""
-    there = read_segments(folder).ids
+    there = segment_names(folder)
     for path in folder.iterdir():
         gone = _SEGMENT_FILE.fullmatch(path.name) and not path.name.startswith(there)
         if gone or path.name.startswith(".tantivy-"):
