@@ -41,6 +41,13 @@ _THOUSANDS = re.compile(r",(?=[0-9]{3}(?![0-9]))")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}")
 
 
+# Most text needs no pattern: it is cut at what is no letter, digit or apostrophe. Where a sign may belong to a word, or
+# a stop or comma stands in the middle of one, the pattern decides.
+_UNPLAIN = re.compile(r"[&+#.,](?:(?<=[&+#])|[A-Za-z0-9])")  # one class in front, which is found fast
+_TYPOGRAPHIC = (("’", "'"), ("“", " "), ("”", " "), ("‘", "'"), ("—", " "), ("–", " "), ("…", " "))
+_CUT = bytes(ord(char.lower()) if char.isalnum() or char == "'" else 32 for char in map(chr, range(128))) + b" " * 128
+
+
 class Token(NamedTuple):
     """A word in a text.
 
@@ -101,12 +108,36 @@ def tokens(text: str) -> Iterator[Token]:
 
 def words(text: str) -> list[str]:
     """Return the folded words of a text in order: `[token.word for token in tokens(text)]`, faster."""
+    plain = _plain_words(text)
+    if plain is not None:
+        return plain
     found = (_ASCII_WORD if text.isascii() else _any_word()).findall(text)
     memo = _folded
     try:
         return [word for raw in found if (word := memo[raw])]
     except KeyError:
         return [word for raw in found if (word := memo[raw] if raw in memo else _remember(raw))]
+
+
+def _plain_words(text: str) -> list[str] | None:
+    """Return the folded words of a text that can be had without a pattern, None for another text."""
+    if not text.isascii():
+        for sign, plain in _TYPOGRAPHIC:
+            text = text.replace(sign, plain)
+        if not text.isascii():
+            return None
+    if _UNPLAIN.search(text):
+        return None
+    found = text.encode().translate(_CUT).decode().split()
+    if "'" not in text:
+        return found
+    return [word for raw in found for word in (_with_apostrophes(raw) if "'" in raw else (raw,))]
+
+
+def _with_apostrophes(raw: str) -> Iterator[str]:
+    for match in _ASCII_WORD.findall(raw):
+        if word := _folded[match] if match in _folded else _remember(match):
+            yield word
 
 
 def _remember(raw: str) -> str:
@@ -147,7 +178,9 @@ def terms(text: str, language: str = ENGLISH) -> Terms:
     >>> terms("Écoles rêvées", "fr")
     [('ecoles', ('fr:ecol',)), ('revees', ('fr:rev', 'fr:reve'))]
     """
-    found = (_ASCII_WORD if text.isascii() else _any_word()).findall(text)
+    found = _plain_words(text)
+    if found is None:
+        found = (_ASCII_WORD if text.isascii() else _any_word()).findall(text)
     memo = _terms_memo.setdefault(language, {})
     try:
         return [term for raw in found if (term := memo[raw])]
