@@ -7,6 +7,7 @@ ones have.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -21,7 +22,8 @@ from searchkit.model import Sort
 
 _DECIMALS = 5  # of a score; what Tantivy adds up in another order may differ behind them
 _MARGIN = 16  # documents looked at beyond those asked for, in case they earn the same
-_MOST_TIED = 2_000  # documents of one score that are read to put them in order
+_MOST_TIED = 2_000  # documents of one score that are looked at
+_MOST_READ = 100  # of which so many are read to put them in order
 
 
 class Chooser:
@@ -42,22 +44,25 @@ class Chooser:
 
     def best(self, query: Query, limit: int | None) -> tuple[list[Candidate], int]:
         """Return the documents that earn most, and how many there are in all."""
-        first = self._searcher.search(query, limit=(limit or 0) + _MARGIN)
-        total: int = first.count  # type: ignore[attr-defined]  # the stub lacks it
-        hits = first.hits
+        found = self._searcher.search(query, limit=(limit or 0) + _MARGIN)
+        total: int = found.count  # type: ignore[attr-defined]  # the stub lacks it
+        hits = found.hits
         if limit is None or total <= limit:
             hits = hits if len(hits) == total else self._hits(query, total)
             return self._ordered(hits, "relevance"), total
         edge = _rounded(hits[limit - 1])
         if _rounded(hits[-1]) == edge and len(hits) < total:
             hits = self._hits(query, min(total, limit + _MOST_TIED))
-        sure = [hit for hit in hits if _rounded(hit) > edge]
+        earned = [hit[0] for hit in hits]
+        above = bisect_left(earned, -edge, key=lambda score: -round(score, _DECIMALS))
+        behind = bisect_right(earned, -edge, key=lambda score: -round(score, _DECIMALS))
+        sure, tied = hits[:above], hits[above:behind]
         wanted = limit - len(sure)
-        if _rounded(hits[-1]) < edge or len(hits) == total:
-            tied = self._ordered([hit for hit in hits if _rounded(hit) == edge], "relevance")
+        if (behind < len(hits) or behind == total) and len(tied) <= max(wanted, _MOST_READ):
+            last = self._ordered(tied, "relevance")
         else:
-            tied = self._first_tied(query, edge, wanted)
-        return [*self._ordered(sure, "relevance"), *tied[:wanted]], total
+            last = self._first_tied(query, edge, wanted)
+        return [*self._ordered(sure, "relevance"), *last[:wanted]], total
 
     def _first_tied(self, query: Query, score: float, wanted: int) -> list[Candidate]:
         """Return at least so many documents of one score from the first episodes that have some."""

@@ -146,9 +146,14 @@ def _bytes(row: list[Any]) -> bytes:
     return _dumps(row).encode("utf-8", "surrogatepass")
 
 
+def _loads(stored: bytes) -> list[Any]:
+    row: list[Any] = json.loads(stored.decode("utf-8", "surrogatepass"))
+    return row
+
+
 def passage_of(document: Document) -> Passage:
     """Return the passage of a stored document."""
-    passage_id, kind, text, speaker, heading, at, idea, quotes = json.loads(_stored(document, "row"))
+    passage_id, kind, text, speaker, heading, at, idea, quotes = _loads(_stored(document, "row"))
     return Passage(passage_id, kind, text, about(document)[0], speaker, heading, at, idea, tuple(quotes))
 
 
@@ -159,7 +164,7 @@ def about(document: Document) -> tuple[EpisodeRef, tuple[str, ...]]:
 
 @lru_cache(maxsize=1_000)
 def _about(stored: bytes) -> tuple[EpisodeRef, tuple[str, ...]]:
-    episode, voices = json.loads(stored)
+    episode, voices = _loads(stored)
     return EpisodeRef(**episode | {"speakers": tuple(episode["speakers"])}), tuple(voices)
 
 
