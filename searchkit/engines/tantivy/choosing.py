@@ -74,7 +74,8 @@ class Chooser:
             tied = [hit for hit in hits if _rounded(hit) == score]
             if len(tied) >= wanted or len(listed) < episodes:
                 return self._ordered(tied, "relevance")
-            episodes *= 4
+            likely = episodes * wanted // len(tied) if tied else 0  # that hold as many, if all are as these
+            episodes = max(episodes * (2 if tied else 8), likely + likely // 4)
 
     # By date, name or place
 
