@@ -98,14 +98,18 @@ class _Scale:
 
 def _style(there: Sequence[str]) -> str:
     colours = [list(LABELS).index(who) for who in there]
-    light = "".join(f".c{number}{{--c:{_LIGHT[of]}}}" for number, of in enumerate(colours))
-    dark = "".join(f".c{number}{{--c:{_DARK[of]}}}" for number, of in enumerate(colours))
+    light = "".join(_coloured(number, _LIGHT[of]) for number, of in enumerate(colours))
+    dark = "".join(_coloured(number, _DARK[of]) for number, of in enumerate(colours))
     return (
-        ".ground{fill:#fff}text{fill:#1f1f1f}.grid{stroke:#d5d5d5}.line{fill:none;stroke:var(--c);stroke-width:2}"
-        f".mark{{fill:var(--c);stroke:var(--c);stroke-width:1.6}}.dashed{{stroke-dasharray:6 4}}{light}"
-        "@media(prefers-color-scheme:dark){"
+        ".ground{fill:#fff}text{fill:#1f1f1f}.grid{stroke:#d5d5d5}.line{fill:none;stroke-width:2}"
+        f".mark{{stroke-width:1.6}}.dashed{{stroke-dasharray:6 4}}{light}"
+        "@media (prefers-color-scheme: dark){"
         f".ground{{fill:#121212}}text{{fill:#e8e8e8}}.grid{{stroke:#3c3c3c}}{dark}}}"
     )
+
+
+def _coloured(number: int, colour: str) -> str:
+    return f".l{number}{{stroke:{colour}}}.m{number}{{stroke:{colour};fill:{colour}}}"
 
 
 def _legend(there: Sequence[str]) -> Iterator[str]:
@@ -133,11 +137,10 @@ def _line(who: str, number: int, points: Sequence[tuple[float, float]]) -> Itera
         return
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     dashed = " dashed" if who in _DASHED else ""
-    yield f'<g class="c{number}"><polyline class="line{dashed}" points="{path}"/>'
+    yield f'<polyline class="line l{number}{dashed}" points="{path}"/>'
     shape = _SHAPES[list(LABELS).index(who)]
     for x, y in points:
-        yield f'<path class="mark" d="{_mark(shape, x, y)}"/>'
-    yield "</g>"
+        yield f'<path class="mark m{number}" d="{_mark(shape, x, y)}"/>'
 
 
 def _mark(shape: str, x: float, y: float) -> str:

@@ -14,6 +14,7 @@ from bench.quality.evaluation import Scores, evaluate
 from bench.quality.indexes import WatchedLibrary, built
 from bench.quality.plain import Fts5, Peer, PlainWhoosh
 from bench.quality.trials import Trial
+from searchkit.engines import load_engine
 from searchkit.errors import SearchkitError
 from searchkit.model import Hit
 
@@ -98,12 +99,13 @@ def rank(
     Returns:
         How each trial did, and the engine's candidates in its own order for the first of them.
     """
+    load_engine(engine)  # before a trial sets what its modules import
     test_set = testsets.read(folder, limit)
     documents = testsets.episode_ids(test_set)
     index = built(kept, test_set.name, engine, documents, testsets.as_episode)
     rankings: list[Ranking] = []
     candidates = None
-    with WatchedLibrary(index, remember=len(trials) > 1) as library:
+    with WatchedLibrary(index, remember=_may_remember(trials)) as library:
         for trial in trials:
             with trial.applied():
                 asked = _ask(library, list(test_set.queries.values()), DEPTH)
@@ -153,11 +155,12 @@ def recall(folder: Path, kept: Path, engine: str, trials: Sequence[Trial], drawn
     Returns:
         How each trial did.
     """
+    load_engine(engine)  # before a trial sets what its modules import
     lines = quotes.read(folder)
     asked_for = quotes.memories(lines, drawn)
     index = built(kept, quotes.NAME, engine, quotes.episode_ids(lines), quotes.as_episode)
     results: list[Recalled] = []
-    with WatchedLibrary(index, remember=len(trials) > 1) as library:
+    with WatchedLibrary(index, remember=_may_remember(trials)) as library:
         for trial in trials:
             with trial.applied():
                 asked = _ask(library, [memory.typed for memory in asked_for], _QUOTES_DEPTH)
@@ -181,6 +184,10 @@ def recall_plain(folder: Path, kept: Path, peer: str, drawn: int) -> Recalled:
     found = [[texts[best] for best in asked_of.best(memory.typed, _QUOTES_DEPTH)] for memory in asked_for]
     asked.spent, asked.hits = process_time() - start, [()] * len(asked_for)
     return _recalled(asked_for, found, asked)
+
+
+def _may_remember(trials: Sequence[Trial]) -> bool:
+    return len(trials) > 1 and all(trial.keeps_candidates for trial in trials)
 
 
 def _recalled(asked_for: Sequence[quotes.Memory], found: Sequence[Sequence[str]], asked: _Asked) -> Recalled:

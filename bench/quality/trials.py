@@ -1,12 +1,13 @@
 """Weights tried from outside: constants of searchkit's modules set for a while. For experiments only.
 
-`_NAME=0.5` is a constant of `searchkit.ranking`, `searching._NAME=2` one of another module; `_NAME=0.3,0.5` tries each
+`NAME=0.5` is a constant of `searchkit.ranking`, `searching.NAME=2` one of another module; `NAME=0.3,0.5` tries each
 value, and with several constants every combination.
 """
 
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from itertools import product
 from types import ModuleType
 
 _MODULE = "ranking"
+_AFTER_ENGINES = ("", _MODULE, "searching", "proximity")  # modules whose constants no engine knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,19 @@ class Trial:
     def __str__(self) -> str:
         return " ".join(f"{name}={value:g}" for name, value in self.settings) or "as it is"
 
+    @property
+    def keeps_candidates(self) -> bool:
+        """Whether an engine finds the same as without the trial: only the second look is another."""
+        return all(name.rpartition(".")[0] in _AFTER_ENGINES for name, _ in self.settings)
+
     @contextmanager
     def applied(self) -> Iterator[None]:
         """Set the constants, and give them their old values at the end."""
-        places = [(*_place(name), value) for name, value in self.settings]
+        places = [
+            (module, constant, value)
+            for name, value in self.settings
+            for module, constant in _everywhere(*_place(name))
+        ]
         before = [(module, constant, getattr(module, constant)) for module, constant, _ in places]
         try:
             for module, constant, value in places:
@@ -64,6 +75,14 @@ def _number(text: str) -> float:
     if not isinstance(value, int | float):
         raise ValueError(f"{text} is not a number")  # noqa: TRY004 -- it is the text that is wrong
     return value
+
+
+def _everywhere(module: ModuleType, constant: str) -> Iterator[tuple[ModuleType, str]]:
+    """Yield a constant in its module, and in those that have imported it by its name."""
+    value = getattr(module, constant)
+    for name, other in list(sys.modules.items()):
+        if name.startswith("searchkit.") and vars(other).get(constant) is value:
+            yield other, constant
 
 
 def _place(name: str) -> tuple[ModuleType, str]:
