@@ -14,6 +14,7 @@ import json
 import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, help="keep indexes there for the next run")
     parser.add_argument("--jobs", type=int, default=1, help="processes (default: 1)")
     arguments = parser.parse_args()
+    if find_spec("ir_measures") is None:
+        parser.error("the package ir_measures is missing; “pip install -e '.[bench]'” installs it")
     try:
         arguments.trials = trials.parse(arguments.set)
         shared = testsets.shared_data()

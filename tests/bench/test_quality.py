@@ -84,9 +84,9 @@ def test_every_stage_runs_through_the_public_search(folder: Path, tmp_path: Path
     """Whole runs give every query its answer, trials leave no trace, and the table names the engine and its goal."""
     pytest.importorskip("ir_measures")
     tried = trials.parse(["HELD=0,2"])
-    before = ranking.HELD
+    held = ranking.HELD
     rankings, candidates = running.rank(folder, tmp_path / "kept", "whoosh", tried, None)
-    assert ranking.HELD == pytest.approx(before)
+    assert pytest.approx(held) == ranking.HELD
     assert len(rankings) == 3
     assert rankings[0].scores.mean("S@1") == 1.0
     assert rankings[0].refused == ()
