@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import building, documents, goals, graph, questions, report
+from bench import building, documents, goals, graph, idle, questions, report
 from bench.asking import ask
 from bench.contestants import CONTESTANTS, LABELS, UP_TO, contestants
 from searchkit.corpus import Corpus
@@ -58,6 +58,17 @@ def test_every_contestant_that_is_there_builds_and_answers(made: Path) -> None:
     assert all(len(of_class["searchkit"]["ms"]) == questions.PER_CLASS for of_class in answers.values())
     for name in others:
         assert any(of_class[name]["ms"] for of_class in answers.values())
+
+
+def test_an_index_without_changes_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The corpus of many episodes is made once, its index is in step with it, and the command does nothing."""
+    monkeypatch.setattr(idle, "EPISODES", 4)
+    idle.prepare(tmp_path)
+    idle.prepare(tmp_path)
+    assert idle.measure(tmp_path, runs=1) > 0
+    with Library(tmp_path / documents.CORPUS, tmp_path / "index") as library:
+        assert library.status().generation == 1
+        assert not library.is_stale()
 
 
 def test_those_that_take_too_long_are_left_out() -> None:
