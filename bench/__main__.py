@@ -153,7 +153,8 @@ def _measure(folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
     if idle_seconds is not None:
         print(f"`searchkit index`, nothing changed, {idle.EPISODES:,} episodes: {idle_seconds:.2f} CPU s.\n")
     judged = goals.judge(goals.Measured(builds, answers, start.searches if start else {}, idle_seconds))
-    print(report.goals(judged))
+    if judged:
+        print(report.goals(judged))
     return {
         "machine": facts,
         "start": start and asdict(start),
