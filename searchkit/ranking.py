@@ -9,8 +9,9 @@ scored so, so that all give the same answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from searchkit.engines.base import Candidate
@@ -23,7 +24,7 @@ WINDOW = 60  # candidates that are read again; those behind keep the engine's or
 WINDOW_OF_ONE = 20  # of a query of one word, for which reading again changes little
 
 # What a passage earns beside its words, as shares of the unit.
-HELD = 0.5  # all words held
+HELD = 0.25  # all words held
 NEAR = 0.6  # every word right behind the one before it in the query
 EXACT = 0.15  # every word in the very form in which it was typed
 HEADING = 0.3  # all words in the heading
@@ -62,9 +63,11 @@ class Ranker:
         self.words = list({term.stems: term for term in content}.values())
         self.rarities = [statistics.rarity(term.stems) for term in self.words]
         self.unit = sum(self.rarities)
-        self.pair_unit = sum(map(min, self.rarities, self.rarities[1:]))
+        self.row = list({term.stems: term for term in terms}.values())
+        self.pairs = self._weighted_pairs()
+        self.pair_unit = sum(weight for _, _, weight in self.pairs)
         self.wording = list(wording(tree))
-        self._stems: dict[str, list[tuple[str, ...]]] = {}
+        self._stems_of: Callable[[Term, str], tuple[str, ...]] = cache(Term.stems_in)
 
     def rank(self, candidates: Iterable[Candidate]) -> list[Ranked]:
         """Return candidates in their final order; equal ones by the place of their passage."""
@@ -81,7 +84,7 @@ class Ranker:
 
     def added(self, reading: Reading) -> Iterator[Part]:
         """Yield what a passage earns beside what its words earn each by itself."""
-        places = self._places(reading.places, reading.language)
+        places = self._places(self.words, reading.places, reading.language)
         if len(self.words) > 1:
             held = sum(
                 rarity
@@ -89,7 +92,7 @@ class Ranker:
                 if found or term.word in reading.speaker
             )
             yield Part("words held", HELD * self.unit * (held / self.unit) ** 2)
-            if near := self._nearness(places):
+            if near := self._nearness(reading):
                 yield Part("near each other", NEAR * self.unit * near)
         said = reading.words
         if exact := sum(
@@ -98,7 +101,7 @@ class Ranker:
         ):  # fmt: skip
             yield Part("in the form typed", EXACT * exact)
         if reading.heading:
-            top = self._places(reading.heading_places, reading.language)
+            top = self._places(self.words, reading.heading_places, reading.language)
             if in_heading := sum(rarity for rarity, found in zip(self.rarities, top, strict=True) if found):
                 yield Part("in the heading", HEADING * in_heading)
         if len(self.wording) > 1 and _contains(said, self.wording):
@@ -106,30 +109,41 @@ class Ranker:
             if len(said) == len(self.wording):
                 yield Part("and nothing else", WHOLE * self.unit)
 
-    def _places(self, places: Mapping[str, Sequence[int]], language: str) -> list[Sequence[int]]:
-        """Return where each word of the query stands."""
-        stems = self._stems.get(language)
-        if stems is None:
-            stems = self._stems[language] = [term.stems_in(language) for term in self.words]
-        return [
-            places.get(of_word[0], ()) if len(of_word) == 1
-            else sorted({place for stem in of_word for place in places.get(stem, ())})
-            for of_word in stems
-        ]  # fmt: skip
+    def _places(self, terms: Sequence[Term], places: Mapping[str, Sequence[int]], language: str) -> list[Sequence[int]]:
+        """Return where each of some words of the query stands."""
+        found: list[Sequence[int]] = []
+        for term in terms:
+            stems = self._stems_of(term, language)
+            if len(stems) == 1:
+                found.append(places.get(stems[0], ()))
+            else:
+                found.append(sorted({place for stem in stems for place in places.get(stem, ())}))
+        return found
 
-    def _nearness(self, places: Sequence[Sequence[int]]) -> float:
-        """Return between 0 and 1 how close the words are that follow each other in the query.
+    def _nearness(self, reading: Reading) -> float:
+        """Return between 0 and 1 how close the neighbours of the query are, stop words too.
 
         A pair earns the smaller rarity of the two divided by their smallest distance, half of it if they stand the
         other way round: the proximity of Rasolofo and Savoy (ECIR 2003) with 1/d in place of 1/d², for neighbours.
         """
         if not self.pair_unit:
             return 0.0
+        places = self._places(self.row, reading.places, reading.language)
         earned = 0.0
-        for at, (one, other) in enumerate(pairwise(places)):
-            if one and other:
-                earned += min(self.rarities[at], self.rarities[at + 1]) * closeness(one, other)
+        for one, other, weight in self.pairs:
+            if places[one] and places[other]:
+                earned += weight * closeness(places[one], places[other])
         return earned / self.pair_unit
+
+    def _weighted_pairs(self) -> list[tuple[int, int, float]]:
+        """Return which words of the row are neighbours, by their places in it, and the smaller rarity of the two.
+
+        Neighbours are those that stand side by side, and those between which only stop words stand.
+        """
+        content = [at for at, term in enumerate(self.row) if not term.is_stop]
+        rarities = [self.statistics.rarity(term.stems) for term in self.row]
+        pairs = dict.fromkeys((*pairwise(range(len(self.row))), *pairwise(content)))
+        return [(one, other, min(rarities[one], rarities[other])) for one, other in pairs]
 
     def _label(self, leaf: Leaf, reading: Reading) -> str:
         if isinstance(leaf, Term):

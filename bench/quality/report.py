@@ -77,18 +77,27 @@ def recalled(of_engines: Mapping[str, Recalled], asked_for: Sequence[quotes.Memo
     lengths = [len(memory.wanted.key) for memory in asked_for]
     for engine, result in of_engines.items():
         first, ten = result.share(1), result.share(10)
+        nearly, nearly_ten = result.share_nearly(1), result.share_nearly(10)
         verdict = ""
         if engine.startswith("searchkit"):
-            verdict = "met" if first >= GOAL_FIRST and ten >= GOAL_TEN else "MISSED"
-        shares = [f"{share:.1%}" for share in (first, ten, *_by_length(result, lengths))]
+            verdict = _recall_verdict(first, ten, nearly, nearly_ten)
+        shares = [f"{share:.1%}" for share in (first, ten, nearly, nearly_ten, *_by_length(result, lengths))]
         rows.append([engine, *shares, str(len(result.refused)), f"{result.milliseconds:.1f}", verdict])
     title = (
         f"{quotes.NAME} quotes: {len(asked_for)} of at least {quotes.FEWEST} words, each with words lost, swapped, "
         f"replaced and mistyped.\nGoal: {GOAL_FIRST:.1%} found first, {GOAL_TEN:.1%} among the first ten. "
-        f"Last shares: found first, of longer and longer quotes."
+        f"A version: the quote, or another\nthat says nearly the same. Last shares: found first, of longer and longer quotes."
     )
     bands = [f"{least} words on" for least in _LENGTHS]
-    return table(title, ["engine", "success@1", "success@10", *bands, "refused", "ms", "goal"], rows)
+    return table(
+        title, ["engine", "success@1", "success@10", "a version@1", "@10", *bands, "refused", "ms", "goal"], rows
+    )
+
+
+def _recall_verdict(first: float, ten: float, nearly: float, nearly_ten: float) -> str:
+    if first >= GOAL_FIRST and ten >= GOAL_TEN:
+        return "met"
+    return "met by a version" if nearly >= GOAL_FIRST and nearly_ten >= GOAL_TEN else "MISSED"
 
 
 def _by_length(result: Recalled, lengths: Sequence[int]) -> list[float]:

@@ -9,11 +9,14 @@ from hashlib import blake2b
 from pathlib import Path
 from time import process_time
 
+from rapidfuzz.distance import Indel
+
 from bench.quality import quotes, testsets
 from bench.quality.evaluation import Scores, evaluate
 from bench.quality.indexes import WatchedLibrary, built
 from bench.quality.plain import Fts5, Peer, PlainWhoosh
 from bench.quality.trials import Trial
+from searchkit.duplicates import SIMILAR
 from searchkit.engines import load_engine
 from searchkit.errors import SearchkitError
 from searchkit.model import Hit
@@ -41,17 +44,24 @@ class Ranking:
 class Recalled:
     """How one engine did with half-remembered quotes: `places` of the wanted ones, 0 for one not among the first ten.
 
-    `first` are the texts that came first, "" where nothing was found.
+    `first` are the texts that came first, "" where nothing was found. `nearly` are the places of the wanted ones or of
+    others that say nearly the same, which are one hit unless `--duplicates` is given: collections hold many a quote in
+    several versions.
     """
 
     places: tuple[int, ...]
     first: tuple[str, ...]
+    nearly: tuple[int, ...] = ()
     refused: tuple[str, ...] = ()
     milliseconds: float = 0.0
 
     def share(self, places: int) -> float:
         """Return the share of the quotes found among the first places."""
         return sum(0 < place <= places for place in self.places) / len(self.places)
+
+    def share_nearly(self, places: int) -> float:
+        """Return the share of the quotes of which a version was found among the first places."""
+        return sum(0 < place <= places for place in self.nearly) / len(self.nearly)
 
 
 @dataclass(slots=True)
@@ -73,7 +83,7 @@ def _ask(library: WatchedLibrary, texts: Sequence[str], depth: int) -> _Asked:
     for text in texts:
         start = process_time()
         try:
-            hits = library.search(text, limit=depth).hits
+            hits = library.search(text, limit=depth, duplicates=True).hits
             found = library.candidates.candidates
         except SearchkitError:
             asked.refused.append(text)
@@ -192,8 +202,12 @@ def _may_remember(trials: Sequence[Trial]) -> bool:
 
 def _recalled(asked_for: Sequence[quotes.Memory], found: Sequence[Sequence[str]], asked: _Asked) -> Recalled:
     places: list[int] = []
+    nearly: list[int] = []
     for memory, texts in zip(asked_for, found, strict=True):
         keys = [quotes.Line(text, "", "").key for text in texts]
-        places.append(keys.index(memory.wanted.key) + 1 if memory.wanted.key in keys else 0)
+        wanted = memory.wanted.key
+        places.append(keys.index(wanted) + 1 if wanted in keys else 0)
+        versions = [Indel.normalized_similarity(wanted, key) >= SIMILAR for key in keys]
+        nearly.append(versions.index(True) + 1 if True in versions else 0)
     first = tuple(texts[0] if texts else "" for texts in found)
-    return Recalled(tuple(places), first, tuple(asked.refused), asked.milliseconds)
+    return Recalled(tuple(places), first, tuple(nearly), tuple(asked.refused), asked.milliseconds)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from searchkit.analysis import is_stop_word, stem, stems, terms
+from searchkit.analysis import is_stop_word, stem, stems, terms, tokens
 from searchkit.languages import ENGLISH
 
 WordField = Literal["text", "heading", "title"]
@@ -202,6 +202,7 @@ class Words:
         required: what must be found: phrases, fields and what has a plus.
         excluded: what must not: what has a minus or NOT.
         need: "all" words or "any".
+        every: whether passages are found by stop words too, although there are others.
         wording: the plain words in a row as they were typed, repetitions too: what a passage that says just that says.
     """
 
@@ -209,6 +210,7 @@ class Words:
     required: tuple[Node, ...] = ()
     excluded: tuple[Node, ...] = ()
     need: Literal["all", "any"] = "all"
+    every: bool = False
     wording: tuple[str, ...] = field(default=(), compare=False)
 
 
@@ -257,13 +259,15 @@ def wanted_leaves(node: Node) -> Iterator[WordLeaf]:
 
 
 def sought(node: Words) -> tuple[Node, ...]:
-    """Return the words that a search looks for: stop words only cost time beside others; alone they are meant."""
+    """Return the words that a passage is found by: stop words beside others only earn; alone they are meant."""
+    if node.every:
+        return node.words
     return tuple(part for part in node.words if not (isinstance(part, Term) and part.is_stop)) or node.words
 
 
 def ranking_parts(node: And | Or | Words) -> tuple[Node, ...]:
     """Return the parts that a passage can earn something for."""
-    return (*sought(node), *node.required) if isinstance(node, Words) else node.parts
+    return (*node.words, *node.required) if isinstance(node, Words) else node.parts
 
 
 def scored_leaves(node: Node, factor: float = 1.0) -> Iterator[tuple[Leaf, float]]:
@@ -275,6 +279,20 @@ def scored_leaves(node: Node, factor: float = 1.0) -> Iterator[tuple[Leaf, float
             yield from scored_leaves(part, factor)
     elif not isinstance(node, Not):
         yield node, factor
+
+
+def loosened(node: Node) -> tuple[Node, ...]:
+    """Return the words of one that was typed as one and is several to the index (well-known), or the node itself."""
+    if isinstance(node, Phrase) and not node.quoted:
+        return words_of(node)
+    return (node,)
+
+
+def words_of(node: Phrase) -> tuple[Term, ...]:
+    """Return the words of a phrase."""
+    typed = [word for word, _ in terms(node.raw)]
+    spans = [node.raw[start:end] for _, start, end in tokens(node.raw)] if typed == list(node.words) else node.words
+    return tuple(Term(word, node.field, raw, node.languages) for word, raw in zip(node.words, spans, strict=True))
 
 
 def wording(node: Node) -> tuple[str, ...]:
@@ -289,7 +307,8 @@ def plain_terms(node: Node) -> tuple[Term, ...]:
     if isinstance(node, Term):
         return (node,) if node.field == "text" else ()
     if isinstance(node, Words):
-        return tuple(part for part in node.words if isinstance(part, Term) and part.field == "text")
+        parts = (loosened(part) for part in node.words)
+        return tuple(part for some in parts for part in some if isinstance(part, Term) and part.field == "text")
     if isinstance(node, And):
         return tuple(part for part in node.parts if isinstance(part, Term) and part.field == "text")
     return ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, get_args
+from typing import Any, TypeGuard, get_args
 
 from searchkit.analysis import words
 from searchkit.errors import QueryError
@@ -152,24 +152,29 @@ class _Builder:
         plain: list[Node] = []
         required: list[Node] = []
         excluded: list[Node] = []
+        wording: tuple[str, ...] = ()
         everything: Node | None = None
         for node, has_plus in parts:
             if node is None or isinstance(node, All):  # a lone * beside words adds nothing
                 everything = everything or node
                 continue
+            wording += _words_of(node) if _is_plain(node) else ()
             if isinstance(node, Not):
                 excluded.append(node.part)
             elif isinstance(node, Words) and not node.words and has_plus:
                 required += node.required
             elif _is_plain(node):
                 plain.append(node)
+            elif _is_aside(node) and not has_plus:  # in prose, brackets are no more than commas
+                plain += node.words
+                wording += node.wording
+                continue
             else:
                 required.append(node)
         if not plain and not required:
             if not excluded:
                 return everything
             return Not(excluded[0] if len(excluded) == 1 else Or(tuple(excluded)))
-        wording = tuple(word for part in plain for word in _words_of(part))
         return Words(tuple(dict.fromkeys(plain)), tuple(required), tuple(excluded), wording=wording)
 
     def field(self, token: Token) -> str:
@@ -340,6 +345,11 @@ def _is_plain(node: Node) -> bool:
     if isinstance(node, Phrase) and node.quoted:
         return False
     return isinstance(node, Term | Phrase | Prefix | Wildcard | Fuzzy) and node.field == "text"
+
+
+def _is_aside(node: Node) -> TypeGuard[Words]:
+    """Whether a part is nothing but plain words in brackets."""
+    return isinstance(node, Words) and not node.required and not node.excluded and all(map(_is_plain, node.words))
 
 
 def _term(raw: str, field: WordField) -> Node | None:

@@ -11,9 +11,11 @@ from dataclasses import replace
 from searchkit.engines.base import Engine, Found
 from searchkit.highlighting import holds, shown_leaves
 from searchkit.model import Hit, Query
-from searchkit.query.nodes import Among, Dates, Leaf, Node, Term, Words, mapped, wanted_leaves
+from searchkit.query.nodes import Among, Dates, Leaf, Node, Term, Words, loosened, mapped, wanted_leaves
 
-_ALL_WANTED = 3  # plain words up to which a search wants all of them where it can
+ALL_WANTED = 3  # plain words up to which a search wants all of them where it can
+LINE = 6  # words, stop words too, from which on it is a line that somebody half remembers
+TELLING = 0.34  # share of the words of a line that are no stop words, up to which it is found by every word
 _LONG = 8  # letters from which on a word may be two letters off
 _SHORT = 4  # letters below which a word is not corrected: nearly every other one looks like it
 
@@ -68,9 +70,11 @@ def find(tree: Node, query: Query, ask: Callable[[Node], Found]) -> tuple[Node, 
         return tree, ask(tree)
     if len(tree.words) + len(tree.required) < 2:  # noqa: PLR2004 -- one word: there is nothing to do without
         return tree, ask(tree)
-    partial = replace(tree, need="any")
-    content = [part for part in tree.words if not (isinstance(part, Term) and part.is_stop)]
-    if query.match == "any" or len(content) > _ALL_WANTED:
+    words = tuple(dict.fromkeys(other for part in tree.words for other in loosened(part)))
+    content = [part for part in words if not (isinstance(part, Term) and part.is_stop)]
+    is_line = len(tree.wording) >= LINE
+    partial = replace(tree, need="any", words=words, every=is_line and len(content) <= len(words) * TELLING)
+    if query.match == "any" or is_line or len(content) > ALL_WANTED:
         return partial, ask(partial)
     found = ask(tree)
     return (tree, found) if found.total else (partial, ask(partial))

@@ -112,7 +112,7 @@ class Evaluation:
         found = reduce(and_, [self.find(part, segment) for part in node.required], segment.everything)
         if not (node.required and node.need == "any"):  # otherwise what is required decides, and the words only rank
             plain = [self.find(part, segment) for part in sought(node)]
-            any_of_them = node.need == "any" and not _only_stop_words(node)
+            any_of_them = node.need == "any" and (node.every or not _only_stop_words(node))
             if plain:
                 found &= reduce(or_ if any_of_them else and_, plain)
         for part in node.excluded:
