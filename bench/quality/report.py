@@ -86,7 +86,8 @@ def recalled(of_engines: Mapping[str, Recalled], asked_for: Sequence[quotes.Memo
     title = (
         f"{quotes.NAME} quotes: {len(asked_for)} of at least {quotes.FEWEST} words, each with words lost, swapped, "
         f"replaced and mistyped.\nGoal: {GOAL_FIRST:.1%} found first, {GOAL_TEN:.1%} among the first ten. "
-        f"A version: the quote, or another\nthat says nearly the same. Last shares: found first, of longer and longer quotes."
+        f"A version: the quote, or another\nthat says nearly the same. "
+        f"Last shares: found first, of longer and longer quotes."
     )
     bands = [f"{least} words on" for least in _LENGTHS]
     return table(

@@ -14,7 +14,7 @@ from searchkit.model import Hit, Query
 from searchkit.query.nodes import Among, Dates, Leaf, Node, Term, Words, loosened, mapped, wanted_leaves
 
 ALL_WANTED = 3  # plain words up to which a search wants all of them where it can
-LINE = 6  # words, stop words too, from which on it is a line that somebody half remembers
+LINE = 5  # words, stop words too, from which on it is a line that somebody half remembers
 TELLING = 0.34  # share of the words of a line that are no stop words, up to which it is found by every word
 _LONG = 8  # letters from which on a word may be two letters off
 _SHORT = 4  # letters below which a word is not corrected: nearly every other one looks like it
