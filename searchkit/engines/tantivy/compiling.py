@@ -12,11 +12,11 @@ from typing import TypeAlias
 
 from tantivy import FieldType, Occur, Query, Schema
 
-from searchkit.engines.shared import LAST_DAY, WORDS_OF, only_stop_words, rank_of
+from searchkit.engines.shared import LAST_DAY, only_stop_words, rank_of
 from searchkit.engines.tantivy.phrases import Phrases
 from searchkit.engines.tantivy.queries import all_of, any_of, unscored
 from searchkit.engines.tantivy.schema import key
-from searchkit.engines.tantivy.vocabulary import Vocabulary
+from searchkit.engines.tantivy.vocabulary import Held, Vocabulary
 from searchkit.model import KINDS
 from searchkit.query.nodes import (
     All,
@@ -109,7 +109,7 @@ class Compiler:
         if isinstance(node, Phrase):
             return any_of([self._phrases.query(node.field, row, node.slop) for row in node.variants])
         if isinstance(node, Prefix | Wildcard | Fuzzy):
-            return self._one_of(WORDS_OF[node.field], self._vocabulary.expand(node))
+            return self._any_word(self._vocabulary.expand(node))
         if isinstance(node, Among):
             return self._find_among(node)
         if isinstance(node, Dates):
@@ -142,6 +142,31 @@ class Compiler:
         if len(terms) == 1:
             return self._exactly(field, terms[0])
         return Query.term_set_query(self._schema, field, list(terms)) if terms else Query.empty_query()
+
+    def _any_word(self, words: Sequence[Held]) -> Query:
+        """Return a query that finds what holds any of some words."""
+        together: dict[str, list[str]] = {}
+        apart: list[Query] = []
+        for held in words:
+            if held.field:
+                together.setdefault(held.field, []).append(held.word)
+            if held.mark:
+                apart.append(self._usual(held))
+            elif held.stem:
+                together.setdefault("text", []).append(held.stem)
+        return any_of([*(self._one_of(field, terms) for field, terms in together.items()), *apart])
+
+    def _usual(self, held: Held) -> Query:
+        """Return a query that finds what holds the usual word of a stem."""
+        stem = self._exactly("text", held.stem)
+        if not held.mark:
+            return stem
+        return Query.boolean_query([(Occur.Must, stem), (Occur.MustNot, self._exactly("words", held.mark))])
+
+    def _word(self, held: Held) -> Query:
+        """Return a query that finds what holds a word."""
+        plain = [self._exactly(held.field, held.word)] if held.field else []
+        return any_of([*plain, *([self._usual(held)] if held.stem else [])])
 
     def _speaks(self, word: str) -> bool:
         return self._vocabulary.frequency("by", word) > 0
@@ -213,9 +238,8 @@ class Compiler:
             words = [(Occur.Should, self._scored(leaf.field, stem)) for stem in leaf.variants[0]]
             return [Query.boolean_query([(Occur.Must, unscored(self._find_leaf(leaf))), *words])]
         if isinstance(leaf, Prefix | Wildcard | Fuzzy):
-            field = WORDS_OF[leaf.field]
-            weighed = ((word, _weight(leaf, word)) for word in self._vocabulary.expand(leaf))
-            earned = [Query.const_score_query(self._exactly(field, word), weight) for word, weight in weighed]
+            weighed = ((held, _weight(leaf, held.word)) for held in self._vocabulary.expand(leaf))
+            earned = [Query.const_score_query(self._word(held), weight) for held, weight in weighed]
             return earned or [Query.empty_query()]
         return [Query.const_score_query(self._find_leaf(leaf), 1.0)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
@@ -12,28 +12,16 @@ from tantivy import Document, PreTokenizedString, Token
 
 from searchkit.analysis import stem, terms, words
 from searchkit.engines.shared import day_number, rank_in_episode
-from searchkit.engines.tantivy.schema import key
+from searchkit.engines.tantivy.schema import key, make_schema
+from searchkit.engines.tantivy.wordlist import WordChange
 from searchkit.languages import ENGLISH
 from searchkit.model import EpisodeRef, Passage
 from searchkit.proximity import PARAGRAPH_GAP
 from searchkit.text import name_key
 
-_MEMO_LIMIT = 500_000  # words; a memory is emptied when it holds more, so that it does not grow without bound
+_BETWEEN = "\x1f"  # the fields of a stored row: the unit separator of ASCII
 _joined = " ".join
 _dumps = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
-
-
-class _EnglishStems(dict[str, str]):
-    """Stems of words, looked up faster than the analyzer can be asked."""
-
-    def __missing__(self, word: str) -> str:
-        if len(self) > _MEMO_LIMIT:
-            self.clear()
-        found = self[word] = stem(word)
-        return found
-
-
-_stem_of = _EnglishStems().__getitem__
 
 
 class _Cut:
@@ -47,34 +35,27 @@ class _Cut:
 
     __slots__ = ("single", "stems", "words")
 
-    def __init__(self, text: str, language: str) -> None:
+    def __init__(self, text: str, language: str, stem_of: Callable[[str], str] = stem) -> None:
         self.stems: Sequence[str] | Sequence[tuple[str, ...]]
         self.single = language == ENGLISH
         if self.single:
             self.words = words(text)
-            self.stems = list(map(_stem_of, self.words))
+            self.stems = list(map(stem_of, self.words))
             return
         found = terms(text, language)
         self.words = [word for word, _ in found]
         self.single = all(len(stems) == 1 for _, stems in found)
         self.stems = [stems[0] for _, stems in found] if self.single else [stems for _, stems in found]
 
-    def add_stems(self, made: Document, field: str) -> None:
-        """Add the stems to a field of a document."""
-        if self.single:
-            made.add_text(field, _joined(self.stems))  # type: ignore[arg-type]
-        else:
-            self.add_behind(made, field, 0)
-
-    def add_behind(self, made: Document, field: str, start: int) -> None:
-        """Add the stems so many positions behind what the field holds; those of one word stand at one."""
+    def placed(self, start: int) -> PreTokenizedString:
+        """Return the stems from a position on; those of one word stand at one."""
         placed = enumerate(self.stems, start)
         tokens = (
             [Token(found, place, 0, 0) for place, found in placed]  # type: ignore[arg-type]
             if self.single
             else [Token(found, place, 0, 0) for place, of_word in placed for found in of_word]
         )
-        made.add_pre_tokenized_text(field, PreTokenizedString("", tokens))
+        return PreTokenizedString("", tokens)
 
 
 class EpisodeDocuments:
@@ -83,58 +64,74 @@ class EpisodeDocuments:
     Args:
         episode: the episode.
         voices: all who speak in it.
+        listed: gets the words of the passages.
     """
 
-    def __init__(self, episode: EpisodeRef, voices: Sequence[str]) -> None:
+    def __init__(self, episode: EpisodeRef, voices: Sequence[str], listed: WordChange) -> None:
         self.language = episode.language
+        self._listed = listed
+        self._stem_of = listed.stem_of
         self._title = _Cut(episode.title, self.language)
-        self._keys = [
-            ("title_words", _joined(set(self._title.words))),
-            ("episode", key(episode.id)),
-            ("show", name_key(episode.show)),
-            ("show_name", _whole(episode.show)),
-            *(("voice", name_key(name)) for name in voices),
-        ]
+        self._shared: dict[str, Any] = {
+            "title_words": _joined(set(self._title.words)),
+            "episode": key(episode.id),
+            "show": name_key(episode.show),
+            "show_name": _whole(episode.show),
+            "voice": [name_key(name) for name in voices],
+            "date": day_number(episode.published),
+            "about": _dumps([asdict(episode), voices]).encode("utf-8", "surrogatepass"),
+        }
         if episode.number:
-            self._keys.append(("number", name_key(episode.number)))
-        self._day = day_number(episode.published)
-        self._about = _bytes([asdict(episode), voices])
+            self._shared["number"] = name_key(episode.number)
+        if self._title.single:
+            self._shared["title"] = _joined(self._title.stems)  # type: ignore[arg-type]
 
     def document(self, passage: Passage) -> tuple[Document, int]:
         """Return a passage of the episode as a document, and how many words it has."""
-        made = Document()
-        add = made.add_text
-        for name, value in self._keys:
-            add(name, value)
-        self._title.add_stems(made, "title")
-        text = _Cut(passage.text, self.language)
-        text.add_stems(made, "text")
-        said = text.words
-        if passage.heading:
-            heading = _Cut(passage.heading, self.language)
-            heading.add_stems(made, "heading")
+        fields = self._shared.copy()
+        language = self.language
+        text = _Cut(passage.text, language, self._stem_of)
+        if text.single:
+            fields["text"] = _joined(text.stems)  # type: ignore[arg-type]
+        said, stems = text.words, text.stems
+        heading = _Cut(passage.heading, language, self._stem_of) if passage.heading else None
+        if heading is not None:
+            if heading.single:
+                fields["heading"] = _joined(heading.stems)  # type: ignore[arg-type]
+            fields["heading_words"] = _joined(set(heading.words))
+            said, stems = said + heading.words, [*stems, *heading.stems]
+        listed = self._listed
+        unusual = listed.add(said, stems) if language == ENGLISH else listed.add_foreign(said)  # type: ignore[arg-type]
+        if unusual:
+            fields["words"] = _joined(unusual)
+        fields["kind"] = passage.kind
+        fields |= _speaker_fields(passage.speaker)
+        fields["rank"] = rank_in_episode(passage)
+        fields["row"] = _row(passage)
+        made: Document = Document.from_dict(fields, make_schema())
+        if not self._title.single:
+            made.add_pre_tokenized_text("title", self._title.placed(0))
+        if not text.single:
+            made.add_pre_tokenized_text("text", text.placed(0))
+        if heading is not None:
+            if not heading.single:
+                made.add_pre_tokenized_text("heading", heading.placed(0))
             # The heading stands a gap behind the text: what order they have does not matter to a phrase, and handing
             # positions over takes long, so that the shorter of the two has them.
-            heading.add_behind(made, "text", PARAGRAPH_GAP)
-            add("heading_words", _joined(set(heading.words)))
-            said = said + heading.words
-        add("words", _joined(set(said)))
-        add("kind", passage.kind)
-        for name, value in _speaker_fields(passage.speaker):
-            add(name, value)
-        made.add_unsigned("date", self._day)
-        made.add_unsigned("rank", rank_in_episode(passage))
-        row = [passage.id, passage.kind, passage.text, passage.speaker, passage.heading, passage.at, passage.idea]
-        made.add_bytes("row", _bytes([*row, passage.quotes]))
-        made.add_bytes("about", self._about)
+            made.add_pre_tokenized_text("text", heading.placed(PARAGRAPH_GAP))
         return made, len(said)
 
 
+def words_of(passage: Passage) -> set[str]:
+    """Return the folded words of a passage."""
+    return {word for text in (passage.heading, passage.text) for word, _ in terms(text, passage.episode.language)}
+
+
 @lru_cache(maxsize=1_000)
-def _speaker_fields(speaker: str) -> tuple[tuple[str, str], ...]:
+def _speaker_fields(speaker: str) -> dict[str, str]:
     if not speaker:
-        return (("speaker_name", ""),)
-    return ("speaker_name", _whole(speaker)), ("speaker", name_key(speaker)), ("by", _joined(words(speaker)))
+        return {"speaker_name": ""}
+    return {"speaker_name": _whole(speaker), "speaker": name_key(speaker), "by": _joined(words(speaker))}
 
 
 def _whole(name: str) -> str:
@@ -142,19 +139,24 @@ def _whole(name: str) -> str:
     return name if name.isascii() else name.encode("utf-8", "replace").decode()
 
 
-def _bytes(row: list[Any]) -> bytes:
-    return _dumps(row).encode("utf-8", "surrogatepass")
-
-
-def _loads(stored: bytes) -> list[Any]:
-    row: list[Any] = json.loads(stored.decode("utf-8", "surrogatepass"))
-    return row
+def _row(passage: Passage) -> bytes:
+    """Return what is stored of a passage: its fields with a separator between them, or JSON behind one."""
+    at = "" if passage.at is None else repr(passage.at)
+    row = (passage.id, passage.kind, passage.text, passage.speaker, passage.heading, at, passage.idea, *passage.quotes)
+    joined = _BETWEEN.join(row)
+    if joined.count(_BETWEEN) >= len(row):  # a field holds one itself
+        joined = _BETWEEN + _dumps(row)
+    return joined.encode("utf-8", "surrogatepass")
 
 
 def passage_of(document: Document) -> Passage:
     """Return the passage of a stored document."""
-    passage_id, kind, text, speaker, heading, at, idea, quotes = _loads(_stored(document, "row"))
-    return Passage(passage_id, kind, text, about(document)[0], speaker, heading, at, idea, tuple(quotes))
+    row = _stored(document, "row").decode("utf-8", "surrogatepass").split(_BETWEEN)
+    if not row[0]:
+        row = json.loads(row[1])
+    passage_id, kind, text, speaker, heading, at, idea, *quotes = row
+    moment = float(at) if at else None
+    return Passage(passage_id, kind, text, about(document)[0], speaker, heading, moment, idea, tuple(quotes))  # type: ignore[arg-type]
 
 
 def about(document: Document) -> tuple[EpisodeRef, tuple[str, ...]]:
@@ -164,7 +166,7 @@ def about(document: Document) -> tuple[EpisodeRef, tuple[str, ...]]:
 
 @lru_cache(maxsize=1_000)
 def _about(stored: bytes) -> tuple[EpisodeRef, tuple[str, ...]]:
-    episode, voices = _loads(stored)
+    episode, voices = json.loads(stored.decode("utf-8", "surrogatepass"))
     return EpisodeRef(**episode | {"speakers": tuple(episode["speakers"])}), tuple(voices)
 
 

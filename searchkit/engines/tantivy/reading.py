@@ -17,6 +17,7 @@ from searchkit.engines.tantivy.queries import count, unscored
 from searchkit.engines.tantivy.schema import register
 from searchkit.engines.tantivy.segments import count_documents
 from searchkit.engines.tantivy.vocabulary import Vocabulary
+from searchkit.engines.tantivy.wordlist import WordList
 from searchkit.model import Facets, Passage
 from searchkit.query.nodes import Among, Dates, Node, wanted_leaves
 
@@ -33,7 +34,7 @@ class TantivyEngine:
         schema = index.schema
         self._searcher = register(index).searcher()
         self._whole = not count_documents(folder)[1]
-        self._vocabulary = Vocabulary(self._searcher, schema, whole=self._whole)
+        self._vocabulary = Vocabulary(self._searcher, schema, WordList(folder), whole=self._whole)
         self._compiler = Compiler(schema, self._vocabulary, Phrases(self._searcher, schema))
         self._columns = Columns(self._searcher)
         self._chooser = Chooser(self._searcher, schema, self._columns)

@@ -2,25 +2,29 @@
 
 As in the Whoosh index, stems with positions answer words and phrases, and the folded words as they stand answer
 prefixes, wildcards and fuzzy words. Tantivy gets both from our own analyzer, joined by blanks, and cuts at those alone.
+Of the words of passages it gets only what `searchkit.engines.tantivy.wordlist` cannot tell from the stems.
 
-text, heading, title: stems, of heading and text together for `text`. words, heading_words, title_words: the words of
-these, each once. by: words of the speaker's name. kind, episode, number: exact. show: its name key. speaker: name key
-of who said it. voice: name keys of all who speak in the episode. show_name, speaker_name: as written, for counts.
-date: `YYYYMMDD`, with 00 for what is unknown, 0 where there is none. rank: place in the episode. What is shown is
-stored in two pieces: `row` is the passage's own, `about` the episode's, the same bytes in all of its documents, which
-the block compression of the store makes small.
+text, heading, title: stems, of heading and text together for `text`. words: the unusual words of these. heading_words,
+title_words: the words of headings and titles, each once. by: words of the speaker's name. kind, episode, number: exact.
+show: its name key. speaker: name key of who said it. voice: name keys of all who speak in the episode. show_name,
+speaker_name: as written, for counts. date: `YYYYMMDD`, with 00 for what is unknown, 0 where there is none. rank: place
+in the episode. What is shown is stored in two pieces: `row` is the passage's own, `about` the episode's, the same bytes
+in all of its documents, which the block compression of the store makes small.
 """
 
 from __future__ import annotations
 
+from functools import cache
+
 import tantivy
 
-SCHEMA = 1
+SCHEMA = 2
 
 _BLANKS = "blanks"
 _RAW = "raw"
 
 
+@cache
 def make_schema() -> tantivy.Schema:
     """Return the schema of the index."""
     builder = tantivy.SchemaBuilder()

@@ -10,9 +10,11 @@ from tantivy import Index, IndexWriter, Query
 
 from searchkit.engines.shared import rank_in_episode
 from searchkit.engines.tantivy.columns import Columns
-from searchkit.engines.tantivy.documents import EpisodeDocuments, about, passage_of
+from searchkit.engines.tantivy.documents import EpisodeDocuments, about, passage_of, words_of
+from searchkit.engines.tantivy.queries import count
 from searchkit.engines.tantivy.schema import key, make_schema, register
 from searchkit.engines.tantivy.segments import count_documents, segment_names
+from searchkit.engines.tantivy.wordlist import WordChange, WordList
 from searchkit.model import Passage
 
 _HEAP = 128_000_000  # bytes that a build may take before it writes a segment
@@ -33,12 +35,13 @@ class TantivyWriter:
 
     def __init__(self, folder: Path, *, fresh: bool) -> None:
         self.folder = folder
+        self._fresh = fresh
         self._build: _Build | None = _Build(folder, fresh=fresh)
 
     def remove(self, episode_ids: Iterable[str]) -> None:
         """Take every passage of these episodes out."""
         for episode_id in episode_ids:
-            self._open().writer.delete_documents_by_term("episode", key(episode_id))
+            self._open().remove(key(episode_id))
 
     def add(self, passages: Iterable[Passage], voices: Sequence[str]) -> int:
         """Put the passages of one episode in, and return how many words their headings and texts have."""
@@ -49,7 +52,7 @@ class TantivyWriter:
         self._open().close()
         self._build = None  # before sweeping: Tantivy keeps the files of what is still open
         documents, deleted = count_documents(self.folder)
-        if deleted > _SPARSE * documents:
+        if deleted > _SPARSE * documents or (deleted and self._fresh):  # what is new is counted without deletions
             self._write_anew()
         _sweep(self.folder)
 
@@ -79,34 +82,56 @@ class _Build:
     """An index open for writing."""
 
     def __init__(self, folder: Path, *, fresh: bool) -> None:
-        index = Index(make_schema(), str(folder), reuse=False) if fresh else Index.open(str(folder))
-        self.writer: IndexWriter = register(index).writer(_HEAP, 1)
+        self._folder = folder
+        self._index = register(Index(make_schema(), str(folder), reuse=False) if fresh else Index.open(str(folder)))
+        self._writer: IndexWriter = self._index.writer(_HEAP, 1)
+        self._words = WordChange() if fresh else WordList(folder).change()
+        self._added = False
+
+    def remove(self, episode: str) -> None:
+        """Take an episode out, and its words from the list."""
+        if self._added:  # it may be one that is not written yet
+            self._writer.commit()
+            self._index.reload()
+            self._added = False
+        for passage in _passages(self._index, episode)[0]:
+            self._words.remove(words_of(passage))
+        self._writer.delete_documents_by_term("episode", episode)
 
     def add(self, passages: Iterable[Passage], voices: Sequence[str]) -> int:
         count = 0
         head: EpisodeDocuments | None = None
         for passage in passages:
-            head = head or EpisodeDocuments(passage.episode, voices)
+            head = head or EpisodeDocuments(passage.episode, voices, self._words)
             document, length = head.document(passage)
-            self.writer.add_document(document)
+            self._writer.add_document(document)
             count += length
+        self._added = True
         return count
 
     def close(self) -> None:
-        self.writer.commit()
-        self.writer.wait_merging_threads()
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+        self._index.reload()
+        self._words.write(self._folder, self._index.searcher())
 
 
 def _episodes(folder: Path) -> Iterator[tuple[list[Passage], tuple[str, ...]]]:
     """Yield the passages of each episode in the index of a folder, and all who speak in it."""
     index = register(Index.open(str(folder)))
-    searcher, schema = index.searcher(), index.schema
-    counted = Columns(searcher).combinations(Query.all_query(), ("episode",))
-    for (episode,), count in sorted(counted.items()):
-        query = Query.term_query(schema, "episode", episode, "basic")
-        found = [searcher.doc(address) for _, address in searcher.search(query, limit=count, count=False).hits]
-        passages = sorted(map(passage_of, found), key=rank_in_episode)
-        yield passages, about(found[0])[1]
+    counted = Columns(index.searcher()).combinations(Query.all_query(), ("episode",))
+    for (episode,) in sorted(counted):
+        yield _passages(index, episode)
+
+
+def _passages(index: Index, episode: str) -> tuple[list[Passage], tuple[str, ...]]:
+    """Return the passages of an episode and all who speak in it, nothing of one that is not there."""
+    searcher = index.searcher()
+    query = Query.term_query(index.schema, "episode", episode, "basic")
+    total = count(searcher, query)
+    hits = searcher.search(query, limit=total, count=False).hits if total else []
+    found = [searcher.doc(address) for _, address in hits]
+    return sorted(map(passage_of, found), key=rank_in_episode), about(found[0])[1] if found else ()
 
 
 def _sweep(folder: Path) -> None:
