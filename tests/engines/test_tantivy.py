@@ -168,7 +168,6 @@ def test_ties_are_found_episode_by_episode(
     everything = case.engine.search(Request(tree, filters, sort, None))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(choosing, "_MARGIN", 1)
-        patch.setattr(choosing, "_MOST_TIED", 2)
         patch.setattr(choosing, "_MOST_READ", 1)
         best = case.engine.search(Request(tree, filters, sort, limit))
     assert best.candidates == everything.candidates[:limit]

@@ -22,8 +22,7 @@ from searchkit.model import Sort
 
 _DECIMALS = 5  # of a score; what Tantivy adds up in another order may differ behind them
 _MARGIN = 16  # documents looked at beyond those asked for, in case they earn the same
-_MOST_TIED = 2_000  # documents of one score that are looked at
-_MOST_READ = 100  # of which so many are read to put them in order
+_MOST_READ = 100  # documents of one score that are read to put them in order
 
 
 class Chooser:
@@ -52,7 +51,7 @@ class Chooser:
             return self._ordered(hits, "relevance"), total
         edge = _rounded(hits[limit - 1])
         if _rounded(hits[-1]) == edge and len(hits) < total:
-            hits = self._hits(query, min(total, limit + _MOST_TIED))
+            hits = self._hits(query, min(total, limit + _MOST_READ))
         earned = [hit[0] for hit in hits]
         above = bisect_left(earned, -edge, key=lambda score: -round(score, _DECIMALS))
         behind = bisect_right(earned, -edge, key=lambda score: -round(score, _DECIMALS))

@@ -34,6 +34,7 @@ from searchkit.query.nodes import (
     Term,
     Wildcard,
     Words,
+    ranking_parts,
     scored_leaves,
     sought,
 )
@@ -202,13 +203,22 @@ class Compiler:
         if isinstance(node, Or):
             return self._clauses(should=node.parts) if node.parts else None
         if isinstance(node, Words):
-            some = node.need == "any" and not only_stop_words(node)
-            if some and node.words and not node.required and node.excluded:
-                return None  # the words have to match, one of them at least, and Tantivy asks that of no Should
-            if node.need == "any" and (some or node.required):
-                return self._clauses(must=node.required, should=sought(node), must_not=node.excluded)
-            return self._clauses(must=(*node.required, *sought(node)), must_not=node.excluded)
+            return self._flat_words(node)
         return self._clauses(should=(node,))
+
+    def _flat_words(self, node: Words) -> list[Clause] | None:
+        wanted = sought(node)
+        needed = {id(part) for part in (*wanted, *node.required)}
+        more = [part for part in ranking_parts(node) if id(part) not in needed]  # that only earn
+        if node.need == "all" or (only_stop_words(node) and not node.required):
+            return self._clauses(must=(*node.required, *wanted), should=more, must_not=node.excluded)
+        if node.required or not (more or node.excluded):
+            return self._clauses(must=node.required, should=(*wanted, *more), must_not=node.excluded)
+        clauses = self._clauses(should=wanted)  # of which one at least must be there
+        others = self._clauses(should=more, must_not=node.excluded)
+        if clauses is None or others is None:
+            return None
+        return [(Occur.Must, self._boolean_ranked(clauses)), *others]
 
     def _clauses(
         self, *, must: Sequence[Node] = (), should: Sequence[Node] = (), must_not: Sequence[Node] = ()

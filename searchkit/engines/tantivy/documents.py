@@ -93,15 +93,15 @@ class EpisodeDocuments:
         text = _Cut(passage.text, language, self._stem_of)
         if text.single:
             fields["text"] = _joined(text.stems)  # type: ignore[arg-type]
-        said, stems = text.words, text.stems
+        said = text.words
         heading = _Cut(passage.heading, language, self._stem_of) if passage.heading else None
         if heading is not None:
             if heading.single:
                 fields["heading"] = _joined(heading.stems)  # type: ignore[arg-type]
             fields["heading_words"] = _joined(set(heading.words))
-            said, stems = said + heading.words, [*stems, *heading.stems]
+            said = said + heading.words
         listed = self._listed
-        unusual = listed.add(said, stems) if language == ENGLISH else listed.add_foreign(said)  # type: ignore[arg-type]
+        unusual = listed.add(said) if language == ENGLISH else listed.add_foreign(said)
         if unusual:
             fields["words"] = _joined(unusual)
         fields["kind"] = passage.kind

@@ -136,26 +136,20 @@ class WordList:
         )
 
 
-class _Unusual(str):
-    """The stem of a word that is not its usual one."""
-
-    __slots__ = ()
-
-
 class _Stems(dict[str, str]):
     """The stems of English words; the first word that is asked for becomes the usual one of its stem."""
 
     def __init__(self, usual: dict[str, str]) -> None:
         super().__init__()
         self.usual = usual
+        self.unusual: set[str] = set()
 
     def __missing__(self, word: str) -> str:
         if len(self) > _MEMO_LIMIT:
             self.clear()
-        found = stem(word)
+        found = self[word] = stem(word)
         if self.usual.setdefault(found, word) != word:
-            found = _Unusual(found)
-        self[word] = found
+            self.unusual.add(word)
         return found
 
 
@@ -179,26 +173,20 @@ class WordChange:
         self._usual = usual or {}
         self._counts = counts
         self._known = known or {}
-        self.stem_of = _Stems(self._usual).__getitem__
+        self._stems = _Stems(self._usual)
+        self.stem_of = self._stems.__getitem__
 
-    def add(self, words: list[str], stems: list[str]) -> list[str]:
-        """Count an English passage and return what it has in the field `words`.
-
-        Args:
-            words: the words of the passage.
-            stems: what `stem_of` gives for each.
-        """
+    def add(self, words: list[str]) -> list[str]:
+        """Count an English passage, whose words `stem_of` was asked for, and return its field `words`."""
+        held = set(words)
         if self._counts is not None:
-            self._counts.update(set(words))
-        told: dict[str, None] = {}
-        for word, found in zip(words, stems, strict=True):
-            if type(found) is _Unusual and word not in told:
-                told[word] = None
-                if self._usual[found] not in words:
-                    told[ABSENT + found] = None
+            self._counts.update(held)
+        told = sorted(self._stems.unusual & held)
+        absent = {found for word in told if self._usual[found := self._stems[word]] not in held}
+        told += [ABSENT + found for found in sorted(absent)]
         if told and self._counts is not None:
             self._note(told)
-        return list(told)
+        return told
 
     def _note(self, told: Iterable[str]) -> None:
         known = self._known
