@@ -7,6 +7,7 @@ import random
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,14 @@ pytest.importorskip("tantivy", reason="the extra “fast” is not installed")
 
 from searchkit.engines import load_engine
 from searchkit.engines.base import Request
-from searchkit.engines.tantivy import choosing, columns, open_engine, open_writer
+from searchkit.engines.tantivy import choosing, columns, compiling, open_engine, open_writer
 from searchkit.engines.tantivy import phrases as phrasing
 from searchkit.engines.tantivy.segments import count_documents, segment_names
 from searchkit.errors import IndexUnusableError
 from searchkit.model import SORTS, Episode
 from searchkit.passages import cut
-from searchkit.query.nodes import All, Among, Dates, Node, Phrase, Term
+from searchkit.query import nodes
+from searchkit.query.nodes import All, Among, And, Dates, Fuzzy, Node, Not, Or, Phrase, Prefix, Term, Wildcard, Words
 from tests.building import drawn, episode, many, quotes
 
 from . import oracle
@@ -141,6 +143,26 @@ def test_scores_are_what_each_leaf_earns(case: Case, tree: Node) -> None:
                 patch.setattr(oracle, "_stored_length", lambda row, field: len(row.stems(field)))
                 expected = case.oracle.score(tree, rows[candidate.passage.id])
             assert candidate.score == pytest.approx(expected, rel=1e-5, abs=2e-5)
+
+
+@given(tree=trees)
+def test_words_that_earn_without_being_sought(case: Case, tree: Node) -> None:
+    """Stop words beside others may earn and are not asked for: a plain tree scores then as its leaves one by one do."""
+
+    def every_part(node: And | Or | Words) -> tuple[Node, ...]:
+        return (*node.words, *node.required) if isinstance(node, Words) else node.parts
+
+    request = Request(tree, (), "relevance", None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nodes, "ranking_parts", every_part)
+        patch.setattr(compiling, "ranking_parts", every_part)
+        plain = case.engine.search(request)
+        patch.setattr(compiling.Compiler, "_flat", lambda _, __: None)
+        deep = case.engine.search(request)
+    scores = {candidate.passage.id: candidate.score for candidate in deep.candidates}
+    assert plain.total == deep.total == case.engine.count(tree)
+    for candidate in plain.candidates:
+        assert candidate.score == pytest.approx(scores[candidate.passage.id], rel=1e-5, abs=2e-5)
 
 
 def test_deleted_passages_count_in_scores_until_they_are_dropped(tmp_path: Path) -> None:
@@ -268,3 +290,62 @@ def test_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
 def make_quote(name: str, text: str, speaker: str = "") -> Episode:
     """Return an episode of one quote."""
     return episode(name, quotes=quotes(text, speaker=speaker))
+
+
+def test_usual_words_and_others(tmp_path: Path) -> None:
+    """A pattern finds the very words, whichever of a stem came first, in whichever language, after any change."""
+    texts = {"a": "she walks", "b": "we walk and walks", "c": "walking", "d": "a walker walked"}
+    episodes = {name: make_quote(name, text) for name, text in texts.items()}
+    write(tmp_path, add=list(episodes.values()), fresh=True)
+    write(tmp_path, add=[replace(make_quote("f", "walk walking"), language="fr"), make_quote("g", "walking walked")])
+    found = {
+        "walks": "ab", "walk": "bf", "walking": "cfg", "walked": "dg", "walk*": "abcdfg", "*ed": "dg", "w*s": "ab",
+        "walk?": "ab", "walke?": "dg", "zzz*": "",
+    }
+    assert finds(tmp_path) == found
+    write(tmp_path, remove=[episodes["a"].id])
+    assert finds(tmp_path) == {pattern: names.replace("a", "") for pattern, names in found.items()}
+    engine = open_engine(tmp_path)
+    assert engine.complete("walk") == ("walking", "walk", "walked", "walker", "walks")
+    assert engine.similar_words("walkt")[0] == "walk"
+
+
+def finds(folder: Path) -> dict[str, str]:
+    """Return the names of the episodes that each of some patterns finds."""
+    engine = open_engine(folder)
+    patterns = [Fuzzy(word, 0) for word in ("walks", "walk", "walking", "walked")]
+    patterns += [Prefix("walk"), *map(Wildcard, ("*ed", "w*s", "walk?", "walke?")), Prefix("zzz")]
+    shown = ["walks", "walk", "walking", "walked", "walk*", "*ed", "w*s", "walk?", "walke?", "zzz*"]
+    told = {}
+    for name, pattern in zip(shown, patterns, strict=True):
+        for node in (pattern, Not(Not(pattern))):
+            hits = engine.search(Request(node, (), "relevance", None)).candidates
+            told[name] = "".join(sorted(hit.passage.episode.id[-1] for hit in hits))
+    return told
+
+
+def test_a_word_list_that_is_not_what_was_written(tmp_path: Path) -> None:
+    """A word list that was cut off is told, with what to do."""
+    one_segment(tmp_path)
+    path = tmp_path / "words"
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(IndexUnusableError, match="damaged") as caught:
+        open_engine(tmp_path).complete("w")
+    assert "rebuild" in caught.value.hint
+
+
+def test_removing_what_was_just_put_in(tmp_path: Path) -> None:
+    """A passage that one change puts in and takes out again counts nowhere."""
+    writer = open_writer(tmp_path, fresh=True)
+    one, other = make_quote("one", "walks"), make_quote("two", "walked")
+    for made in (one, other):
+        writer.add(cut(made), made.voices)
+    writer.remove([one.id])
+    writer.finish()
+    engine = open_engine(tmp_path)
+    assert engine.complete("w") == ("walked",)
+    writer = open_writer(tmp_path, fresh=False)
+    writer.add(cut(one), one.voices)
+    writer.remove([one.id])
+    writer.finish()
+    assert open_engine(tmp_path).complete("w") == ("walked",)

@@ -41,10 +41,17 @@ class Chooser:
 
     # By score
 
-    def best(self, query: Query, limit: int | None) -> tuple[list[Candidate], int]:
-        """Return the documents that earn most, and how many there are in all."""
-        found = self._searcher.search(query, limit=(limit or 0) + _MARGIN)
-        total: int = found.count  # type: ignore[attr-defined]  # the stub lacks it
+    def best(self, query: Query, limit: int | None, total: int | None = None) -> tuple[list[Candidate], int]:
+        """Return the documents that earn most, and how many there are in all.
+
+        Args:
+            query: what to find.
+            limit: how many documents at most, None for all.
+            total: how many there are, if that is known: not having to count, Tantivy passes over what earns too little.
+        """
+        found = self._searcher.search(query, limit=(limit or 0) + _MARGIN, count=total is None)
+        if total is None:
+            total = int(found.count)  # type: ignore[attr-defined]  # the stub lacks it
         hits = found.hits
         if limit is None or total <= limit:
             hits = hits if len(hits) == total else self._hits(query, total)

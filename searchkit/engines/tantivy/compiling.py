@@ -127,6 +127,16 @@ class Compiler:
             return any_of([self.passage(passage_id) for passage_id in node.values])
         return self._one_of(node.field, [key(value) for value in node.values])
 
+    def known_total(self, node: Node, filters: Sequence[Among | Dates]) -> int | None:
+        """Return how many documents a tree finds, if that takes no counting: those of one word, without filters."""
+        if isinstance(node, Words) and len(node.words) == 1 and not node.required and not node.excluded:
+            node = node.words[0]
+        if not isinstance(node, Term) or any(self._condition(condition) for condition in filters):
+            return None
+        if len(node.stems) != 1 or (node.field == "text" and self._speaks(node.word)):
+            return None
+        return self._vocabulary.frequency(node.field, node.stems[0])
+
     def passage(self, passage_id: str) -> Query:
         """Return a query that finds the passage with an id."""
         episode, _, own = passage_id.rpartition("#")

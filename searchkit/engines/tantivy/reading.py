@@ -53,7 +53,8 @@ class TantivyEngine:
         """Return what a request finds; equal scores come in the order of the episodes and their passages."""
         tree, filters = request.tree, request.filters
         if request.sort == "relevance" and any(wanted_leaves(tree)):
-            chosen, total = self._chooser.best(self._compiler.ranking(tree, filters), request.limit)
+            total = self._compiler.known_total(tree, filters)
+            chosen, total = self._chooser.best(self._compiler.ranking(tree, filters), request.limit, total)
         else:
             chosen, total = self._chooser.sorted(self._compiler.finding(tree, filters), request.sort, request.limit)
         facets = self._columns.facets(unscored(self._compiler.finding(tree, filters))) if request.facets else Facets()
