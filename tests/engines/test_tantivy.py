@@ -157,10 +157,13 @@ def test_words_that_earn_without_being_sought(case: Case, tree: Node) -> None:
         patch.setattr(nodes, "ranking_parts", every_part)
         patch.setattr(compiling, "ranking_parts", every_part)
         plain = case.engine.search(request)
+        first = case.engine.search(replace(request, limit=5))
         patch.setattr(compiling.Compiler, "_flat", lambda _, __: None)
         deep = case.engine.search(request)
     scores = {candidate.passage.id: candidate.score for candidate in deep.candidates}
-    assert plain.total == deep.total == case.engine.count(tree)
+    assert first.total == plain.total == deep.total == case.engine.count(tree)
+    earned = [candidate.score for candidate in plain.candidates[:5]]
+    assert [candidate.score for candidate in first.candidates] == pytest.approx(earned, rel=1e-5, abs=2e-5)
     for candidate in plain.candidates:
         assert candidate.score == pytest.approx(scores[candidate.passage.id], rel=1e-5, abs=2e-5)
 
@@ -299,8 +302,16 @@ def test_usual_words_and_others(tmp_path: Path) -> None:
     write(tmp_path, add=list(episodes.values()), fresh=True)
     write(tmp_path, add=[replace(make_quote("f", "walk walking"), language="fr"), make_quote("g", "walking walked")])
     found = {
-        "walks": "ab", "walk": "bf", "walking": "cfg", "walked": "dg", "walk*": "abcdfg", "*ed": "dg", "w*s": "ab",
-        "walk?": "ab", "walke?": "dg", "zzz*": "",
+        "walks": "ab",
+        "walk": "bf",
+        "walking": "cfg",
+        "walked": "dg",
+        "walk*": "abcdfg",
+        "*ed": "dg",
+        "w*s": "ab",
+        "walk?": "ab",
+        "walke?": "dg",
+        "zzz*": "",
     }
     assert finds(tmp_path) == found
     write(tmp_path, remove=[episodes["a"].id])
@@ -349,3 +360,28 @@ def test_removing_what_was_just_put_in(tmp_path: Path) -> None:
     writer.remove([one.id])
     writer.finish()
     assert open_engine(tmp_path).complete("w") == ("walked",)
+
+
+def test_the_shortcut_is_taken_and_left(tmp_path: Path) -> None:
+    """Words of which any may be held are found faster beside stop words that earn, but not where those earn more."""
+    texts = [f"the word number{number} of the and" for number in range(30)] + ["the of and of the", "rare it was"]
+    write(tmp_path, add=[make_quote(f"e{number:02}", text) for number, text in enumerate(texts)], fresh=True)
+    engine = open_engine(tmp_path)
+    words = [Term(word) for word in ("the", "of", "word", "rare")]
+    tree = Words(tuple(words), need="any")
+    taken = []
+    with pytest.MonkeyPatch.context() as patch:
+        every = lambda node: node.words if isinstance(node, Words) else node.parts  # noqa: E731
+        patch.setattr(compiling, "ranking_parts", every)
+        best_of = choosing.Chooser.best_of
+
+        def noted(self: choosing.Chooser, *asked: object) -> object:
+            taken.append(best_of(self, *asked) is not None)
+            return best_of(self, *asked)
+
+        patch.setattr(choosing.Chooser, "best_of", noted)
+        one, many_ = (engine.search(Request(tree, (), "relevance", limit)) for limit in (1, 31))
+    assert taken == [True, False]
+    assert one.candidates[0].passage.text == "rare it was"
+    assert one.total == many_.total == 31
+    assert one.candidates == many_.candidates[:1]

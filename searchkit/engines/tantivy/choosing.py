@@ -17,7 +17,7 @@ from searchkit.engines.base import Candidate
 from searchkit.engines.shared import order_key, speaker_key
 from searchkit.engines.tantivy.columns import Columns
 from searchkit.engines.tantivy.documents import passage_of
-from searchkit.engines.tantivy.queries import all_of, any_of, count, unscored
+from searchkit.engines.tantivy.queries import Shortcut, all_of, any_of, count, unscored
 from searchkit.model import Sort
 
 _DECIMALS = 5  # of a score; what Tantivy adds up in another order may differ behind them
@@ -82,6 +82,13 @@ class Chooser:
                 return self._ordered(tied, "relevance")
             likely = episodes * wanted // len(tied) if tied else 0  # that hold as many, if all are as these
             episodes = max(episodes * (2 if tied else 8), likely + likely // 4)
+
+    def best_of(self, shortcut: Shortcut, limit: int) -> list[Candidate] | None:
+        """Return the documents that earn most by a shortcut, None where it does not lead there."""
+        hits = self._searcher.search(shortcut.query, limit=limit, count=False).hits
+        if len(hits) < limit or hits[-1][0] <= shortcut.floor:
+            return None
+        return self.best(shortcut.query, limit, total=self._searcher.num_docs)[0]
 
     # By date, name or place
 

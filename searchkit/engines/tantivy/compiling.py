@@ -14,7 +14,7 @@ from tantivy import FieldType, Occur, Query, Schema
 
 from searchkit.engines.shared import LAST_DAY, only_stop_words, rank_of
 from searchkit.engines.tantivy.phrases import Phrases
-from searchkit.engines.tantivy.queries import all_of, any_of, unscored
+from searchkit.engines.tantivy.queries import Shortcut, all_of, any_of, unscored
 from searchkit.engines.tantivy.schema import key
 from searchkit.engines.tantivy.vocabulary import Held, Vocabulary
 from searchkit.model import KINDS
@@ -38,9 +38,11 @@ from searchkit.query.nodes import (
     scored_leaves,
     sought,
 )
-from searchkit.scoring import OFF_WEIGHT, SPEAKER_WEIGHT
+from searchkit.scoring import K1, OFF_WEIGHT, SPEAKER_WEIGHT, rarity
 
 Clause: TypeAlias = tuple[Occur, Query]
+
+_SLACK = 1.01  # for what Tantivy rounds
 
 
 class Compiler:
@@ -104,7 +106,7 @@ class Compiler:
     def _find_leaf(self, node: Leaf) -> Query:
         if isinstance(node, Term):
             found = [self._exactly(node.field, stem) for stem in node.stems]
-            if node.field == "text" and self._speaks(node.word):
+            if self._is_named(node):
                 found.append(self._exactly("by", node.word))
             return any_of(found)
         if isinstance(node, Phrase):
@@ -133,7 +135,7 @@ class Compiler:
             node = node.words[0]
         if not isinstance(node, Term) or any(self._condition(condition) for condition in filters):
             return None
-        if len(node.stems) != 1 or (node.field == "text" and self._speaks(node.word)):
+        if len(node.stems) != 1 or (self._is_named(node)):
             return None
         return self._vocabulary.frequency(node.field, node.stems[0])
 
@@ -199,6 +201,34 @@ class Compiler:
             clauses = [(Occur.Must, unscored(self._find(node))), *((Occur.Should, query) for query in earning)]
         return self._within(self._boolean_ranked(clauses), filters)
 
+    def shortcut(self, node: Node, filters: Sequence[Among | Dates], size: int) -> Shortcut | None:
+        """Return a shortcut for plain words of which any may be held, where others beside them earn too.
+
+        It takes them all as alternatives: Tantivy then passes over the many documents that hold frequent words only.
+        What earns more than these can earn all together holds one of the others. That is not so sure where deleted
+        documents count in what Tantivy takes for rare.
+        """
+        if not isinstance(node, Words) or node.need == "all" or node.required or node.excluded:
+            return None
+        if (
+            not self._vocabulary.whole
+            or only_stop_words(node)
+            or any(self._condition(condition) for condition in filters)
+        ):
+            return None
+        wanted = sought(node)
+        terms = [part for part in ranking_parts(node) if isinstance(part, Term) and not self._is_named(part)]
+        more = [term for term in terms if not any(term is part for part in wanted)]
+        if not more or len(terms) < len(ranking_parts(node)):
+            return None
+        frequency = self._vocabulary.frequency
+        most = sum(rarity(frequency(term.field, stem), size) for term in more for stem in term.stems) * (K1 + 1)
+        scored = [(Occur.Should, self._scored(term.field, stem)) for term in terms for stem in term.stems]
+        return Shortcut(Query.boolean_query(scored), most * _SLACK)
+
+    def _is_named(self, term: Term) -> bool:
+        return term.field == "text" and self._speaks(term.word)
+
     def _boolean_ranked(self, clauses: list[Clause]) -> Query:
         if clauses and all(occur == Occur.Should for occur, _ in clauses):
             return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)
@@ -251,7 +281,7 @@ class Compiler:
     def _earn_once(self, leaf: Leaf) -> list[Query]:
         if isinstance(leaf, Term):
             earned = [self._scored(leaf.field, stem) for stem in leaf.stems]
-            if leaf.field == "text" and self._speaks(leaf.word):
+            if self._is_named(leaf):
                 earned.append(Query.const_score_query(self._exactly("by", leaf.word), SPEAKER_WEIGHT))
             return earned
         if isinstance(leaf, Phrase):  # a phrase earns what its words earn

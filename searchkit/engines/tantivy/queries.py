@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tantivy import Occur, Query, Searcher
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A query that also finds what is not wanted, but is answered faster.
+
+    What it finds is wanted if it earns more than `floor`, and then earns what it should.
+    """
+
+    query: Query
+    floor: float
 
 
 def unscored(query: Query) -> Query:

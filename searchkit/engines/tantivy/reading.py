@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tantivy import Index, Query
 
-from searchkit.engines.base import Found, Request, TallyField
+from searchkit.engines.base import Candidate, Found, Request, TallyField
 from searchkit.engines.tantivy.choosing import Chooser
 from searchkit.engines.tantivy.columns import Columns
 from searchkit.engines.tantivy.compiling import Compiler
@@ -53,12 +53,20 @@ class TantivyEngine:
         """Return what a request finds; equal scores come in the order of the episodes and their passages."""
         tree, filters = request.tree, request.filters
         if request.sort == "relevance" and any(wanted_leaves(tree)):
-            total = self._compiler.known_total(tree, filters)
-            chosen, total = self._chooser.best(self._compiler.ranking(tree, filters), request.limit, total)
+            chosen, total = self._best(tree, filters, request.limit)
         else:
             chosen, total = self._chooser.sorted(self._compiler.finding(tree, filters), request.sort, request.limit)
         facets = self._columns.facets(unscored(self._compiler.finding(tree, filters))) if request.facets else Facets()
         return Found(total, tuple(chosen), facets)
+
+    def _best(self, tree: Node, filters: Sequence[Among | Dates], limit: int | None) -> tuple[Sequence[Candidate], int]:
+        shortcut = self._compiler.shortcut(tree, filters, self.size) if limit is not None else None
+        if shortcut is not None and limit is not None:
+            chosen = self._chooser.best_of(shortcut, limit)
+            if chosen is not None:
+                return chosen, self.count(tree, filters)
+        known = self._compiler.known_total(tree, filters)
+        return self._chooser.best(self._compiler.ranking(tree, filters), limit, known)
 
     def count(self, tree: Node, filters: Sequence[Among | Dates] = ()) -> int:
         """Return how many passages a tree finds."""

@@ -48,13 +48,13 @@ class Vocabulary:
         self._searcher = searcher
         self._schema = schema
         self._listed = listed
-        self._whole = whole
+        self.whole = whole
         self.expand = cache(self._expand)
         self.frequency = cache(self._frequency)
 
     def _frequency(self, field: str, term: str) -> int:
         """Return how many passages hold a term, those that are deleted left out."""
-        if self._whole:
+        if self.whole:
             return self._searcher.doc_freq(field, term)
         return count(self._searcher, Query.term_query(self._schema, field, term, "basic"))
 

@@ -32,6 +32,7 @@ from tantivy import Searcher
 from searchkit.analysis import stem
 from searchkit.engines.patterns import LINE, Pattern, choice, decoded, encoded, lines
 from searchkit.errors import IndexUnusableError
+from searchkit.query.nodes import Prefix
 
 NAME = "words"  # of the file
 ABSENT = "-"  # in front of a stem; no word begins so
@@ -106,7 +107,7 @@ class WordList:
         text = self._text(numbers)
         found: Iterable[tuple[bytes, int]]
         words = list(choose(text))
-        if len(words) == len(numbers):
+        if isinstance(node, Prefix):  # all of them, in their order
             found = zip(words, numbers, strict=True)
         elif len(words) * _FEW < len(numbers):
             found = [(word, at) for word in words if (at := self._number(word)) is not None]
