@@ -18,7 +18,7 @@ _LAST = "\U0010ffff"  # sorts behind every name
 
 def only_stop_words(node: Words) -> bool:
     """Whether plain words are all too frequent to tell passages apart, so that all of them are wanted."""
-    return all(isinstance(part, Term) and part.is_stop for part in node.words)
+    return not node.every and all(isinstance(part, Term) and part.is_stop for part in node.words)
 
 
 def day_number(published: str) -> int:

@@ -135,6 +135,9 @@ def holds(node: Node, row: Row) -> bool:
 def _holds_words(node: Words, row: Row) -> bool:
     if any(holds(part, row) for part in node.excluded) or not all(holds(part, row) for part in node.required):
         return False
+    if node.every:
+        held = [holds(part, row) for part in node.words]
+        return (all if node.need == "all" else any)(held) or (node.need == "any" and bool(node.required))
     content = [part for part in node.words if not (isinstance(part, Term) and part.is_stop)]
     if node.need == "all" or not content:
         return (node.need == "any" and bool(node.required)) or all(holds(part, row) for part in content or node.words)
@@ -206,8 +209,7 @@ def _leaves(node: Node, factor: float) -> Iterator[tuple[Node, float]]:
         for part in node.parts:
             yield from _leaves(part, factor)
     elif isinstance(node, Words):
-        content = [part for part in node.words if not (isinstance(part, Term) and part.is_stop)]
-        for part in (*(content or node.words), *node.required):
+        for part in (*node.words, *node.required):
             yield from _leaves(part, factor)
     elif not isinstance(node, Not):
         yield node, factor

@@ -175,7 +175,7 @@ def compound(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         st.builds(Or, st.lists(inner, min_size=1, max_size=4).map(tuple)),
         st.builds(Not, inner),
         st.builds(Boost, inner, st.sampled_from((0.0, 0.5, 2.0, 100.0))),
-        st.builds(Words, plain, some, some, st.sampled_from(("all", "any"))),
+        st.builds(Words, plain, some, some, st.sampled_from(("all", "any")), st.booleans()),
     )
 
 

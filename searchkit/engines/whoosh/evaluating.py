@@ -20,6 +20,7 @@ from itertools import chain
 from operator import and_, or_
 from typing import Literal
 
+from searchkit.engines.shared import only_stop_words
 from searchkit.engines.whoosh import bits
 from searchkit.engines.whoosh.expanding import Pattern, expanded
 from searchkit.engines.whoosh.phrases import phrase
@@ -112,7 +113,7 @@ class Evaluation:
         found = reduce(and_, [self.find(part, segment) for part in node.required], segment.everything)
         if not (node.required and node.need == "any"):  # otherwise what is required decides, and the words only rank
             plain = [self.find(part, segment) for part in sought(node)]
-            any_of_them = node.need == "any" and (node.every or not _only_stop_words(node))
+            any_of_them = node.need == "any" and not only_stop_words(node)
             if plain:
                 found &= reduce(or_ if any_of_them else and_, plain)
         for part in node.excluded:
@@ -256,10 +257,6 @@ def _merged(postings: Sequence[Postings], lengths: bytes) -> Postings:
     ids = sorted(times)
     codes = bytes(map(lengths.__getitem__, ids))
     return Postings(bits.as_array(ids), codes, {one: times[one] for one in ids if times[one] > 1})
-
-
-def _only_stop_words(node: Words) -> bool:
-    return all(isinstance(part, Term) and part.is_stop for part in node.words)
 
 
 def _stems(node: Term) -> Stems:
