@@ -18,6 +18,7 @@ from typing import Any
 
 from searchkit.corpus import FileState
 from searchkit.errors import IndexUnusableError
+from searchkit.files import written_anew
 from searchkit.model import Chapter, Episode
 from searchkit.names import Names
 
@@ -175,15 +176,6 @@ def _entry(row: dict[str, Any]) -> EpisodeEntry:
 
 def _filled(row: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if value}
-
-
-def written_anew(path: Path, content: bytes) -> None:
-    """Write a file of a generation being built.
-
-    One linked over from the generation before must not be written through: the name is replaced, not the content.
-    """
-    path.unlink(missing_ok=True)
-    path.write_bytes(content)
 
 
 def _write(path: Path, content: Any) -> None:

@@ -21,13 +21,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from searchkit.analysis import is_stop_word, words
-from searchkit.catalog import EpisodeEntry, written_anew
 from searchkit.errors import IndexUnusableError
+from searchkit.files import written_anew
 from searchkit.model import Kind, Passage
 from searchkit.passages import passage_id
+
+if TYPE_CHECKING:
+    from searchkit.catalog import EpisodeEntry
 
 KEYS = "keys.bin"
 GROUPS = "duplicates.json"

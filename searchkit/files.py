@@ -74,3 +74,12 @@ def _publish(aside: Path, path: Path, *, overwrite: bool) -> None:
         os.link(aside, path)  # unlike a rename, this refuses a file that has appeared in the meantime
         aside.unlink()
     sync_folder(path.parent)
+
+
+def written_anew(path: Path, content: bytes) -> None:
+    """Write a file of a generation being built.
+
+    One linked over from the generation before must not be written through: the name is replaced, not the content.
+    """
+    path.unlink(missing_ok=True)
+    path.write_bytes(content)
