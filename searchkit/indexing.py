@@ -45,6 +45,7 @@ class SyncReport:
         generation: number of the current generation.
         published: whether a new one was made.
         episodes, passages: how many the index holds now.
+        engine: name of the engine that holds them.
     """
 
     difference: Difference
@@ -54,6 +55,7 @@ class SyncReport:
     published: bool
     episodes: int
     passages: int
+    engine: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +317,7 @@ def _report(
         published=published,
         episodes=len(listed),
         passages=sum(entry.passages for entry in listed),
+        engine=str(generation.facts["engine"]),
     )
 
 

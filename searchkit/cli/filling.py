@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from searchkit.indexing import Difference, Status
 
 _MOST_LISTED = 20
+_MANY = 300_000  # passages from which on another engine pays; docs/scale.md has the measurements
 
 
 @gathered(session=session)
@@ -162,6 +163,8 @@ def index(
     if report.errors:
         terminal.note(f"{_count(len(report.errors), 'file')} cannot be read; what is in them cannot be found")
     terminal.note(f"{_count(report.episodes, 'episode')}, {_count(report.passages, 'passage')} in {session.index}")
+    if report.published and report.engine == "whoosh" and report.passages >= _MANY:
+        terminal.note("an index of this size is made and searched faster with “searchkit index --engine tantivy”")
     if report.errors:
         raise Exit(ExitCode.BAD_INPUT)
 
