@@ -4,13 +4,18 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test lint check bench bench-quality docs format clean
+WHOOSH3 := $(VENV)-whoosh3
+
+.PHONY: demo test test-whoosh3 lint check bench bench-quality docs format clean
 
 demo: $(READY)  ## index the sample corpus and find things in it
 	@PATH="$(abspath $(BIN)):$$PATH" ./demo.sh
 
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n auto
+
+test-whoosh3: $(WHOOSH3)/ready  ## the tests of the engines and of the library with whoosh3, should Whoosh 2.7.4 fail one day
+	$(WHOOSH3)/bin/python -m pytest -n auto tests/engines tests/searching tests/test_library.py tests/test_indexing.py
 
 lint: $(READY)  ## style, types, and whether the generated pages are in step
 	$(BIN)/ruff check .
@@ -20,7 +25,8 @@ lint: $(READY)  ## style, types, and whether the generated pages are in step
 
 check: lint test  ## everything that must hold before a change lands
 
-bench: $(READY)  ## measure speed against plain Whoosh and SQLite FTS5; BENCH="--quick" for less
+bench: $(READY)  ## measure speed beside plain Whoosh, SQLite FTS5, Tantivy and bm25s; BENCH="--quick" for less
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m bench $(BENCH)
 
 bench-quality: $(READY)  ## measure how well it finds: test collections and half-remembered quotes
@@ -39,6 +45,13 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@
 
+$(WHOOSH3)/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(WHOOSH3)
+	$(WHOOSH3)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(WHOOSH3)/bin/python -m pip uninstall --quiet --yes Whoosh
+	$(WHOOSH3)/bin/python -m pip install --quiet --disable-pip-version-check whoosh3==3.54.0
+	touch $@
+
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf $(VENV) $(WHOOSH3) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
 	find index -mindepth 1 ! -name .gitkeep -delete
