@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
-from searchkit.analysis import Token, terms, tokens, words
+from searchkit.analysis import spans, terms, words
 from searchkit.model import Passage, Span
 from searchkit.query.nodes import Node, Phrase, Term, WordLeaf, Words, wanted_leaves
 
@@ -77,18 +77,23 @@ class _Marks:
 
     def ranges(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the character ranges of what matches in a text, in no order, perhaps overlapping."""
-        found = list(tokens(text))
-        present = [stems for _, stems in terms(text, self.language)]
-        wanted = self.stems
-        for token, stems in zip(found, present, strict=True):
-            if not wanted.isdisjoint(stems) or any(matches(token.word) for matches in self.patterns):
-                yield token.start, token.end
+        read = terms(text, self.language)
+        apart = self.stems.isdisjoint
+        marked = [at for at, (_, stems) in enumerate(read) if not apart(stems)]
+        if self.patterns:
+            marked += [at for at, (word, _) in enumerate(read) if any(matches(word) for matches in self.patterns)]
+        if not marked and not self.phrases:
+            return  # and where the words stand need not be known
+        found = spans(text)
+        for at in marked:
+            yield found[at]
+        present = [stems for _, stems in read] if self.phrases else []
         for row, slop in self.phrases:
             yield from _phrase_ranges(row, slop, found, present)
 
 
 def _phrase_ranges(
-    stems: Sequence[str], slop: int, found: Sequence[Token], present: Sequence[Sequence[str]]
+    stems: Sequence[str], slop: int, found: Sequence[tuple[int, int]], present: Sequence[Sequence[str]]
 ) -> Iterator[tuple[int, int]]:
     """Yield the whole of each place where the words follow each other, or where others stand between them each word."""
     for start, first in enumerate(present):
@@ -104,9 +109,9 @@ def _phrase_ranges(
         if len(places) < len(stems):
             continue
         if places[-1] - places[0] == len(stems) - 1:
-            yield found[places[0]].start, found[places[-1]].end
+            yield found[places[0]][0], found[places[-1]][1]
         else:
-            yield from ((found[at].start, found[at].end) for at in places)
+            yield from (found[at] for at in places)
 
 
 def _spans(field: Field, ranges: Iterable[tuple[int, int]]) -> Iterator[Span]:

@@ -18,7 +18,7 @@ from searchkit.engines.base import Candidate
 from searchkit.model import Part, Passage
 from searchkit.proximity import closeness
 from searchkit.query.nodes import Among, Fuzzy, Leaf, Node, Phrase, Prefix, Term, Wildcard, plain_terms, wording
-from searchkit.scoring import Reading, Scorer, Statistics
+from searchkit.scoring import Reading, Scorer, Statistics, stems_of
 
 WINDOW = 60  # candidates that are read again; those behind keep the engine's order
 WINDOW_OF_ONE = 20  # of a query of one word, for which reading again changes little
@@ -52,18 +52,22 @@ class Ranker:
     Args:
         tree: the query, resolved.
         statistics: of the index, with the frequencies of `searchkit.scoring.stems_of` the query.
+        explain: whether to give the parts of each score.
     """
 
-    def __init__(self, tree: Node, statistics: Statistics) -> None:
+    def __init__(self, tree: Node, statistics: Statistics, *, explain: bool = True) -> None:
+        self.explain = explain
         self.scorer = Scorer(tree, statistics)
         self.statistics = statistics
         terms = plain_terms(tree)
         self.window = window(terms)
-        content = [term for term in terms if not term.is_stop] or list(terms)
-        self.words = list({term.stems: term for term in content}.values())
+        self.row = list({term.stems: term for term in terms}.values())
+        every = range(len(self.row))
+        self.content = [at for at in every if not self.row[at].is_stop] or list(every)  # places in the row
+        self.words = [self.row[at] for at in self.content]
         self.rarities = [statistics.rarity(term.stems) for term in self.words]
         self.unit = sum(self.rarities)
-        self.row = list({term.stems: term for term in terms}.values())
+        self._wanted = stems_of(tree) | {stem for term in self.row for stem in term.stems}
         self.pairs = self._weighted_pairs()
         self.pair_unit = sum(weight for _, _, weight in self.pairs)
         self.wording = list(wording(tree))
@@ -76,15 +80,19 @@ class Ranker:
         return ranked
 
     def _ranked(self, candidate: Candidate) -> Ranked:
-        reading = Reading(candidate.passage)
-        parts = [Part(self._label(leaf, reading), value) for leaf, value in self.scorer.parts(reading)]
-        if self.unit:
-            parts += self.added(reading)
-        return Ranked(candidate, sum(part.value for part in parts), tuple(parts))
+        reading = Reading(candidate.passage, self._wanted)
+        earned = list(self.scorer.parts(reading))
+        added = list(self.added(reading)) if self.unit else []
+        score = sum([value for _, value in earned] + [part.value for part in added])
+        if not self.explain:
+            return Ranked(candidate, score, ())
+        parts = [Part(self._label(leaf, reading), value) for leaf, value in earned]
+        return Ranked(candidate, score, (*parts, *added))
 
     def added(self, reading: Reading) -> Iterator[Part]:
         """Yield what a passage earns beside what its words earn each by itself."""
-        places = self._places(self.words, reading.places, reading.language)
+        row = self._places(self.row, reading.places, reading.language)
+        places = [row[at] for at in self.content]
         if len(self.words) > 1:
             held = sum(
                 rarity
@@ -92,7 +100,7 @@ class Ranker:
                 if found or term.word in reading.speaker
             )
             yield Part("words held", HELD * self.unit * (held / self.unit) ** 2)
-            if near := self._nearness(reading):
+            if near := self._nearness(row):
                 yield Part("near each other", NEAR * self.unit * near)
         said = reading.words
         if exact := sum(
@@ -120,7 +128,7 @@ class Ranker:
                 found.append(sorted({place for stem in stems for place in places.get(stem, ())}))
         return found
 
-    def _nearness(self, reading: Reading) -> float:
+    def _nearness(self, places: Sequence[Sequence[int]]) -> float:
         """Return between 0 and 1 how close the neighbours of the query are, stop words too.
 
         A pair earns the smaller rarity of the two divided by their smallest distance, half of it if they stand the
@@ -128,7 +136,6 @@ class Ranker:
         """
         if not self.pair_unit:
             return 0.0
-        places = self._places(self.row, reading.places, reading.language)
         earned = 0.0
         for one, other, weight in self.pairs:
             if places[one] and places[other]:
@@ -140,9 +147,8 @@ class Ranker:
 
         Neighbours are those that stand side by side, and those between which only stop words stand.
         """
-        content = [at for at, term in enumerate(self.row) if not term.is_stop]
         rarities = [self.statistics.rarity(term.stems) for term in self.row]
-        pairs = dict.fromkeys((*pairwise(range(len(self.row))), *pairwise(content)))
+        pairs = dict.fromkeys((*pairwise(range(len(self.row))), *pairwise(self.content)))
         return [(one, other, min(rarities[one], rarities[other])) for one, other in pairs]
 
     def _label(self, leaf: Leaf, reading: Reading) -> str:

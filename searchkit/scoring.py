@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from searchkit.analysis import Terms, terms, words
 from searchkit.model import Passage
@@ -88,10 +89,12 @@ class Reading:
 
     Args:
         passage: what to read.
+        wanted: the stems whose places are asked for, None for all.
     """
 
-    def __init__(self, passage: Passage) -> None:
+    def __init__(self, passage: Passage, wanted: AbstractSet[str] | None = None) -> None:
         self.passage = passage
+        self._wanted = wanted
         self.language = passage.episode.language
         self.heading: Terms = terms(passage.heading, self.language) if passage.heading else []
         self.text: Terms = terms(passage.text, self.language)
@@ -106,22 +109,22 @@ class Reading:
     def places(self) -> dict[str, list[int]]:
         """The positions of each stem, those of the text behind a gap."""
         places: dict[str, list[int]] = {}
-        _note(places, self.heading, 0)
-        _note(places, self.text, len(self.heading) + PARAGRAPH_GAP if self.heading else 0)
+        self._note(places, self.heading, 0)
+        self._note(places, self.text, len(self.heading) + PARAGRAPH_GAP if self.heading else 0)
         return places
 
     @cached_property
     def heading_places(self) -> dict[str, list[int]]:
         """The positions of each stem of the heading."""
         places: dict[str, list[int]] = {}
-        _note(places, self.heading, 0)
+        self._note(places, self.heading, 0)
         return places
 
     @cached_property
     def title_places(self) -> dict[str, list[int]]:
         """The positions of each stem of the episode's title."""
         places: dict[str, list[int]] = {}
-        _note(places, terms(self.passage.episode.title, self.language), 0)
+        self._note(places, terms(self.passage.episode.title, self.language), 0)
         return places
 
     @cached_property
@@ -129,26 +132,24 @@ class Reading:
         """The folded words of the speaker's name."""
         return frozenset(words(self.passage.speaker)) if self.passage.speaker else frozenset()
 
+    def _note(self, places: dict[str, list[int]], read: Terms, start: int) -> None:
+        wanted = self._wanted
+        for position, (_, stems) in enumerate(read, start):
+            for stem in stems:
+                if wanted is None or stem in wanted:
+                    places.setdefault(stem, []).append(position)
+
     def places_in(self, field: str) -> Mapping[str, Sequence[int]]:
         """Return the positions of each stem in a field of words."""
-        return {"text": self.places, "heading": self.heading_places}.get(field) or (
-            self.title_places if field == "title" else {}
-        )
+        if field == "text":
+            return self.places
+        return self.heading_places if field == "heading" else self.title_places
 
     def words_in(self, field: str) -> Iterable[str]:
         """Return the folded words of a field of words."""
         if field == "title":
             return words(self.passage.episode.title)
         return self.words if field == "text" else [word for word, _ in self.heading]
-
-
-def _note(places: dict[str, list[int]], read: Terms, start: int) -> None:
-    for position, (_, stems) in enumerate(read, start):
-        for stem in stems:
-            if stem in places:
-                places[stem].append(position)
-            else:
-                places[stem] = [position]
 
 
 class Scorer:
@@ -161,6 +162,7 @@ class Scorer:
 
     def __init__(self, tree: Node, statistics: Statistics) -> None:
         self.statistics = statistics
+        self._rarity: Callable[[tuple[str, ...]], float] = cache(statistics.rarity)
         self.leaves = [(leaf, factor) for leaf, factor in scored_leaves(tree) if not isinstance(leaf, All)]
 
     def parts(self, reading: Reading) -> Iterator[tuple[Leaf, float]]:
@@ -184,7 +186,7 @@ class Scorer:
             return sum(_pattern_weight(leaf, word) for word in set(reading.words_in(leaf.field)))
         return 1.0 if isinstance(leaf, Among | Dates) and fulfils(leaf, reading.passage) else 0.0
 
-    def _word(self, stems: Sequence[str], field: str, everywhere: Sequence[str], reading: Reading) -> float:
+    def _word(self, stems: Sequence[str], field: str, everywhere: tuple[str, ...], reading: Reading) -> float:
         places = reading.places_in(field)
         if len(stems) == 1:
             count = len(places.get(stems[0], ()))
@@ -193,8 +195,8 @@ class Scorer:
         if not count:
             return 0.0
         if field != "text":
-            return self.statistics.rarity(everywhere) * (K1 + 1) * count / (count + K1)  # short as they are, all alike
-        return self.statistics.rarity(everywhere) * bm25(count, reading.length, self.statistics.average_length)
+            return self._rarity(everywhere) * (K1 + 1) * count / (count + K1)  # short as they are, all alike
+        return self._rarity(everywhere) * bm25(count, reading.length, self.statistics.average_length)
 
     def _phrase(self, leaf: Phrase, reading: Reading) -> float:
         places = reading.places_in(leaf.field)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from searchkit.analysis import fold_word, is_stop_word, stem, stop_words, terms, tokens, words
+from searchkit.analysis import fold_word, is_stop_word, spans, stem, stop_words, terms, tokens, words
 
 from .building import any_text
 
@@ -55,6 +55,7 @@ def test_words(text: str, expected: str) -> None:
 def test_words_are_the_words_of_tokens(text: str) -> None:
     """Both ways to the words of a text agree, whatever the text."""
     assert words(text) == [token.word for token in tokens(text)]
+    assert spans(text) == [(token.start, token.end) for token in tokens(text)]
 
 
 @given(st.one_of(any_text, knotty))

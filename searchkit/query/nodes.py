@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from searchkit.analysis import is_stop_word, stem, stems, terms, tokens
@@ -30,17 +31,24 @@ class Term:
     @property
     def stems(self) -> tuple[str, ...]:
         """What the index holds it under: its distinct stems in each language, nearly always one."""
+        if len(self.languages) == 1:
+            return _stems(self.word, self.raw, self.languages[0])
         return tuple(dict.fromkeys(stem_ for language in self.languages for stem_ in self.stems_in(language)))
 
     def stems_in(self, language: str) -> tuple[str, ...]:
         """Return its stems in one language."""
-        typed = stems(self.raw, language) if self.raw and not self.raw.isascii() else ()
-        return typed or (stem(self.word, language),)
+        return _stems(self.word, self.raw, language)
 
     @property
     def is_stop(self) -> bool:
         """Whether it is too frequent to tell passages apart, in every language of the index."""
         return all(is_stop_word(self.word, language) for language in self.languages)
+
+
+@lru_cache(4096)  # each is asked for with every passage that is ranked
+def _stems(word: str, raw: str, language: str) -> tuple[str, ...]:
+    typed = stems(raw, language) if raw and not raw.isascii() else ()
+    return typed or (stem(word, language),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ class _Answer:
         if self.query.sort != "relevance" or not any(wanted_leaves(tree)):
             return [Ranked(candidate, 0.0, ()) for candidate in found.candidates]
         statistics = Statistics(self.engine.size, self.facts.average_length, self.engine.frequencies(stems_of(tree)))
-        ranker = Ranker(tree, statistics)
+        ranker = Ranker(tree, statistics, explain=self.query.explain)
         ranked = ranker.rank(found.candidates[: ranker.window])
         return ranked + [Ranked(candidate, candidate.score, ()) for candidate in found.candidates[ranker.window :]]
 
