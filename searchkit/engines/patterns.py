@@ -58,6 +58,8 @@ def _fitting(text: bytes, node: Wildcard) -> Iterable[bytes]:
     if "?" not in pattern and pattern.count("*") == 1:
         lead, tail = runs
         return [term for term in some if term.endswith(tail) and len(term) >= len(lead) + len(tail)]
+    if "?" not in pattern and len(runs) == 3 and not runs[0] and not runs[2]:  # noqa: PLR2004 -- *run*
+        return some
     matches = node.regex().fullmatch
     return [term for term in some if matches(decoded(term))]
 

@@ -20,9 +20,10 @@ from itertools import chain
 from operator import and_, or_
 from typing import Literal
 
+from searchkit.engines.patterns import Pattern
 from searchkit.engines.shared import only_stop_words
 from searchkit.engines.whoosh import bits
-from searchkit.engines.whoosh.expanding import Pattern, expanded
+from searchkit.engines.whoosh.expanding import expanded
 from searchkit.engines.whoosh.phrases import phrase
 from searchkit.engines.whoosh.postings import PostingList, Postings
 from searchkit.engines.whoosh.schema import WORDS_OF, encoded
