@@ -66,8 +66,8 @@ def frequency(segments: Iterable[Segment], field: str, term: bytes) -> int:
 def similar(segments: Sequence[Segment], word: str, limit: int) -> tuple[str, ...]:
     """Return words of the index that look like one that it does not know, the most similar first.
 
-    Likeness is that of `searchkit.engines.patterns.alike`. Of equally similar words those with a meaning come first, then
-    the more frequent.
+    Likeness is that of `searchkit.engines.patterns.alike`. Of equally similar words those with a
+    meaning come first, then the more frequent.
     """
     lead = encoded(word[:1])
     known: set[str] = set()
