@@ -242,5 +242,7 @@ def _corrected(results: Results) -> str:
 
 
 def _where(query: Query) -> str:
+    if '"' in query.text:
+        return "; words in quotation marks must stand just so, try it without the marks"
     narrowed = query.speaker or query.show or query.episode or query.since or query.until or query.kinds
     return "; the options narrow the search, try it without them" if narrowed and query.text else ""

@@ -41,8 +41,8 @@ class Term:
 
     @property
     def is_stop(self) -> bool:
-        """Whether it is too frequent to tell passages apart, in every language of the index."""
-        return all(is_stop_word(self.word, language) for language in self.languages)
+        """Whether it is too frequent to tell passages apart, in a language of the index."""
+        return any(is_stop_word(self.word, language) for language in self.languages)
 
 
 @lru_cache(4096)  # each is asked for with every passage that is ranked

@@ -11,11 +11,11 @@ from searchkit.errors import UsageError
 from searchkit.highlighting import Highlighter
 from searchkit.model import KINDS, MATCHES, SORTS, Facets, Hit, Part, Query, Results
 from searchkit.query import parse
-from searchkit.query.nodes import Among, And, Dates, Node, Not, Words, plain_terms, wanted_leaves
+from searchkit.query.nodes import Among, And, Dates, Node, Not, Phrase, Words, plain_terms, wanted_leaves
 from searchkit.ranking import Ranked, Ranker, window
 from searchkit.scoring import Statistics, stems_of
 from searchkit.searching.collapsing import Group, duplicates_of, one_of_each
-from searchkit.searching.relaxing import correct, dropped, find, suggestions, unknown_terms
+from searchkit.searching.relaxing import correct, dropped, find, suggestions, unknown_terms, unquoted
 from searchkit.searching.resolving import Facts, Resolver, resolve
 from searchkit.searching.surroundings import contexts
 
@@ -58,6 +58,12 @@ def search(
         tree, corrected = correct(tree, unknown, engine)
     answer = _Answer(engine, query, filters, facts)
     tree, found = find(tree, query, answer.ask)
+    phrases: tuple[str, ...] = ()
+    if not found.total and query.match == "auto" and not query.strict and (apart := unquoted(tree)) is not None:
+        apart_found = answer.ask(apart)
+        if apart_found.total:
+            phrases = tuple(f"“{leaf.raw}”" for leaf in wanted_leaves(tree) if isinstance(leaf, Phrase) and leaf.quoted)
+            tree, found = apart, apart_found
     ranked = answer.ranked(tree, found)
     if not query.duplicates:
         ranked = answer.collapsed(tree, found, ranked, group)
@@ -67,7 +73,7 @@ def search(
         total=found.total,
         hits=hits,
         engine=engine_name,
-        dropped=dropped(tree, filters, hits, engine),
+        dropped=(*phrases, *dropped(tree, filters, hits, engine)),
         corrected=corrected,
         suggestions=suggestions(unknown, corrected, engine),
         facets=_with_names(found.facets, resolver) if query.facets else found.facets,

@@ -11,13 +11,26 @@ from dataclasses import replace
 from searchkit.engines.base import Engine, Found
 from searchkit.highlighting import holds, shown_leaves
 from searchkit.model import Hit, Query
-from searchkit.query.nodes import Among, Dates, Leaf, Node, Term, Words, loosened, mapped, wanted_leaves
+from searchkit.query.nodes import (
+    Among,
+    Dates,
+    Leaf,
+    Node,
+    Phrase,
+    Term,
+    Words,
+    loosened,
+    mapped,
+    wanted_leaves,
+    words_of,
+)
 
 ALL_WANTED = 3  # plain words up to which a search wants all of them where it can
 LINE = 5  # words, stop words too, from which on it is a line that somebody half remembers
 TELLING = 0.34  # share of the words of a line that are no stop words, up to which it is found by every word
-_LONG = 8  # letters from which on a word may be two letters off
-_SHORT = 4  # letters below which a word is not corrected: nearly every other one looks like it
+_TOO_SHORT = 3  # letters below which nothing that looks like a word is worth telling
+_LONG = 10  # letters from which on a word may be two letters off
+_SHORT = 5  # letters below which a word is not corrected: nearly every other one looks like it
 
 
 def unknown_terms(tree: Node, engine: Engine) -> list[Term]:
@@ -33,12 +46,15 @@ def correct(tree: Node, unknown: Sequence[Term], engine: Engine) -> tuple[Node, 
     """Return the tree with words of the index in place of misspelt ones, and which was taken for which.
 
     A word is corrected if one of the index is one letter off (exchanged, added, left out, or swapped with its
-    neighbour), or two if it has eight letters; nearer ones are preferred, then more frequent ones.
+    neighbour), or two if it has ten letters; nearer ones are preferred, then more frequent ones. Words of titles are
+    known, although no passage holds them.
     """
     instead: dict[str, str] = {}
     for term in unknown:
+        if len(term.word) < _SHORT or engine.count(replace(term, field="title")):
+            continue
         for near in engine.similar_words(term.word, 1):
-            if len(term.word) >= _SHORT and _is_slip(term.word, near):
+            if _is_slip(term.word, near):
                 instead[term.word] = near
     if not instead:
         return tree, {}
@@ -80,6 +96,21 @@ def find(tree: Node, query: Query, ask: Callable[[Node], Found]) -> tuple[Node, 
     return (tree, found) if found.total else (partial, ask(partial))
 
 
+def unquoted(tree: Node) -> Words | None:
+    """Return a tree of plain words with those of its quoted phrases among them, None if it has none of both.
+
+    A phrase alone is meant as it stands.
+    """
+    if not isinstance(tree, Words) or not tree.words:
+        return None
+    phrases = [part for part in tree.required if isinstance(part, Phrase) and part.field == "text"]
+    if not phrases:
+        return None
+    words = dict.fromkeys((*tree.words, *(word for phrase in phrases for word in words_of(phrase))))
+    rest = tuple(part for part in tree.required if part not in phrases)
+    return replace(tree, words=tuple(words), required=rest, need="any")
+
+
 def dropped(tree: Node, filters: Sequence[Among | Dates], hits: Sequence[Hit], engine: Engine) -> tuple[str, ...]:
     """Return the words that the best hit lacks, if no passage holds all of them."""
     if not hits or not isinstance(tree, Words) or tree.need == "all":
@@ -93,4 +124,8 @@ def dropped(tree: Node, filters: Sequence[Among | Dates], hits: Sequence[Hit], e
 def suggestions(unknown: Sequence[Term], corrected: Mapping[str, str], engine: Engine) -> dict[str, tuple[str, ...]]:
     """Return known words that look like those that are not known and were not corrected."""
     asked = {term.raw or term.word: term.word for term in unknown}
-    return {raw: engine.similar_words(word) for raw, word in asked.items() if raw not in corrected}
+    return {
+        raw: () if len(word) < _TOO_SHORT or any(map(str.isdigit, word)) else engine.similar_words(word)
+        for raw, word in asked.items()
+        if raw not in corrected
+    }
