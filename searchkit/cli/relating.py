@@ -130,7 +130,7 @@ def compare(
 
     \b
     Examples:
-      searchkit compare benedita pip index
+      searchkit compare "rui falcoeiro" jorinde say
       searchkit compare "rui falcoeiro" marit --and jorinde the --limit 2
       searchkit compare benedita marit book --json
     """
