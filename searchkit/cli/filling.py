@@ -164,7 +164,7 @@ def index(
         terminal.note(f"{_count(len(report.errors), 'file')} cannot be read; what is in them cannot be found")
     terminal.note(f"{_count(report.episodes, 'episode')}, {_count(report.passages, 'passage')} in {session.index}")
     if report.published and report.engine == "whoosh" and report.passages >= _MANY:
-        terminal.note("an index of this size is made and searched faster with “searchkit index --engine tantivy”")
+        terminal.note("an index of this size is smaller and searched faster with “searchkit index --engine tantivy”")
     if report.errors:
         raise Exit(ExitCode.BAD_INPUT)
 
