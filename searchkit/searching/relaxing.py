@@ -31,6 +31,7 @@ TELLING = 0.34  # share of the words of a line that are no stop words, up to whi
 _TOO_SHORT = 3  # letters below which nothing that looks like a word is worth telling
 _LONG = 10  # letters from which on a word may be two letters off
 _SHORT = 5  # letters below which a word is not corrected: nearly every other one looks like it
+_LONG_IN_A_LINE, _SHORT_IN_A_LINE = 8, 4  # where the other words tell whether the correction was meant
 
 
 def unknown_terms(tree: Node, engine: Engine) -> list[Term]:
@@ -46,15 +47,17 @@ def correct(tree: Node, unknown: Sequence[Term], engine: Engine) -> tuple[Node, 
     """Return the tree with words of the index in place of misspelt ones, and which was taken for which.
 
     A word is corrected if one of the index is one letter off (exchanged, added, left out, or swapped with its
-    neighbour), or two if it has ten letters; nearer ones are preferred, then more frequent ones. Words of titles are
-    known, although no passage holds them.
+    neighbour), or two if it has ten letters, in a line eight; nearer ones are preferred, then more frequent ones. Words
+    of titles are known, although no passage holds them.
     """
     instead: dict[str, str] = {}
+    is_line = isinstance(tree, Words) and len(tree.wording) >= LINE
+    shortest, long = (_SHORT_IN_A_LINE, _LONG_IN_A_LINE) if is_line else (_SHORT, _LONG)
     for term in unknown:
-        if len(term.word) < _SHORT or engine.count(replace(term, field="title")):
+        if len(term.word) < shortest or engine.count(replace(term, field="title")):
             continue
         for near in engine.similar_words(term.word, 1):
-            if _is_slip(term.word, near):
+            if _is_slip(term.word, near, long):
                 instead[term.word] = near
     if not instead:
         return tree, {}
@@ -74,10 +77,10 @@ def correct(tree: Node, unknown: Sequence[Term], engine: Engine) -> tuple[Node, 
     return made, {term.raw or term.word: instead[term.word] for term in unknown if term.word in instead}
 
 
-def _is_slip(typed: str, known: str) -> bool:
+def _is_slip(typed: str, known: str, long: int) -> bool:
     from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415 -- start-up time
 
-    return DamerauLevenshtein.distance(typed, known) <= (2 if len(typed) >= _LONG else 1)
+    return DamerauLevenshtein.distance(typed, known) <= (2 if len(typed) >= long else 1)
 
 
 def find(tree: Node, query: Query, ask: Callable[[Node], Found]) -> tuple[Node, Found]:
