@@ -10,7 +10,6 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from searchkit.analysis import words
 from searchkit.errors import InputError
 from searchkit.files import written_whole
 from searchkit.model import Episode
+from searchkit.records import dataclass, replace
 from searchkit.text import fold, slug
 
 ALIASES_FILE = "speakers.yaml"

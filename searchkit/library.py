@@ -6,7 +6,6 @@ import math
 import random
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +19,7 @@ from searchkit.engines.base import Engine, TallyField
 from searchkit.engines.generations import Generation, Generations
 from searchkit.errors import IndexUnusableError, NotFoundError, UsageError
 from searchkit.model import Hit, Passage, Query, Results
+from searchkit.records import dataclass, replace
 from searchkit.text import fold, name_key
 from searchkit.version import __version__
 

@@ -7,8 +7,9 @@ which sort as they stand. Moments are seconds from the start of the recording.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
+
+from searchkit.records import dataclass, field
 
 Kind = Literal["point", "idea", "quote", "segment"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

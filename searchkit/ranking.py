@@ -10,7 +10,6 @@ scored so, so that all give the same answer.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -18,6 +17,7 @@ from searchkit.engines.base import Candidate
 from searchkit.model import Part, Passage
 from searchkit.proximity import closeness
 from searchkit.query.nodes import Among, Fuzzy, Leaf, Node, Phrase, Prefix, Term, Wildcard, plain_terms, wording
+from searchkit.records import dataclass
 from searchkit.scoring import Reading, Scorer, Statistics, stems_of
 
 WINDOW = 60  # candidates that are read again; those behind keep the engine's order

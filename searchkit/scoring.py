@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cache, cached_property
 
 from searchkit.analysis import Terms, terms, words
@@ -33,6 +32,7 @@ from searchkit.query.nodes import (
     scored_leaves,
     wanted_leaves,
 )
+from searchkit.records import dataclass
 from searchkit.text import name_key
 
 K1, B = 1.2, 0.75  # of BM25, the usual ones

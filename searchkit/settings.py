@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from searchkit.errors import UsageError
+from searchkit.records import dataclass
 
 Colour = Literal["auto", "always", "never"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
@@ -25,6 +24,7 @@ from searchkit.cli.options import (
 )
 from searchkit.cli.session import Session, session
 from searchkit.errors import ExitCode, UsageError
+from searchkit.records import replace
 
 if TYPE_CHECKING:
     from searchkit.model import Kind, Query, Results

@@ -14,7 +14,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 
@@ -25,7 +25,7 @@ def gathered(**makers: Callable[..., Any]) -> Callable[[Callable[..., None]], Ca
     """
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
-        signatures = {name: inspect.signature(maker, eval_str=True) for name, maker in makers.items()}
+        signatures = {name: _signature(maker) for name, maker in makers.items()}
         own = [p for p in inspect.signature(command, eval_str=True).parameters.values() if p.name not in makers]
         shared = [
             parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
@@ -47,3 +47,9 @@ def gathered(**makers: Callable[..., Any]) -> Callable[[Callable[..., None]], Ca
         return run
 
     return decorate
+
+
+# To evaluate the annotations of all options takes milliseconds, and most commands share most of them.
+@cache
+def _signature(maker: Callable[..., Any]) -> inspect.Signature:
+    return inspect.signature(maker, eval_str=True)

@@ -6,13 +6,13 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from typer import Argument, Context, Option
 
 from searchkit.errors import SearchkitError, UsageError
 from searchkit.model import KINDS, MATCHES, SORTS, Kind, Match, Query, Sort
+from searchkit.records import dataclass
 from searchkit.text import fold
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ in one folder, which it reads and writes but never publishes: that is done by `s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
 from searchkit.model import Facets, Passage, Sort
 from searchkit.query.nodes import Among, Dates, Node
+from searchkit.records import dataclass, field
 
 TallyField = Literal["date", "speaker", "show", "kind"]
 

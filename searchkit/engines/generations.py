@@ -21,13 +21,13 @@ import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from searchkit.errors import IndexUnusableError
 from searchkit.files import sync_folder
+from searchkit.records import dataclass
 
 LAYOUT = 1  # version of what is described above
 MANIFEST = "MANIFEST.json"

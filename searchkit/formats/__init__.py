@@ -11,12 +11,12 @@ import importlib
 import io
 import json
 import os
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, TextIO
 
 from searchkit.formats.parts import unknown
 from searchkit.model import Results
+from searchkit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from searchkit.errors import QueryError
+from searchkit.records import dataclass
 from searchkit.text import DOUBLE_QUOTE_MARKS, QUOTE_MARKS
 
 TokenKind = Literal["word", "phrase", "range", "compare", "operator", "sign", "field", "open", "close", "near", "boost"]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from searchkit.analysis import is_stop_word, stem, stems, terms, tokens
 from searchkit.languages import ENGLISH
+from searchkit.records import dataclass, field, replace
 
 WordField = Literal["text", "heading", "title"]
 NameField = Literal["speaker", "show", "episode", "kind", "number"]

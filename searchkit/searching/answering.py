@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from searchkit.engines.base import Engine, Found, Request, TallyField
 from searchkit.errors import UsageError
@@ -13,6 +12,7 @@ from searchkit.model import KINDS, MATCHES, SORTS, Facets, Hit, Part, Query, Res
 from searchkit.query import parse
 from searchkit.query.nodes import Among, And, Dates, Node, Not, Phrase, Words, plain_terms, wanted_leaves
 from searchkit.ranking import Ranked, Ranker, window
+from searchkit.records import replace
 from searchkit.scoring import Statistics, stems_of
 from searchkit.searching.collapsing import Group, duplicates_of, one_of_each
 from searchkit.searching.relaxing import correct, dropped, find, suggestions, unknown_terms, unquoted

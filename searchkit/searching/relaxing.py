@@ -6,7 +6,6 @@ Both are said with the results, and `Query.strict` forbids both.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from searchkit.engines.base import Engine, Found
 from searchkit.highlighting import holds, shown_leaves
@@ -24,6 +23,7 @@ from searchkit.query.nodes import (
     wanted_leaves,
     words_of,
 )
+from searchkit.records import replace
 
 ALL_WANTED = 3  # plain words up to which a search wants all of them where it can
 LINE = 5  # words, stop words too, from which on it is a line that somebody half remembers

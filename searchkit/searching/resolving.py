@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from searchkit.engines.base import Engine
@@ -12,6 +11,7 @@ from searchkit.languages import ENGLISH
 from searchkit.model import Kind, Query
 from searchkit.query import date_bounds
 from searchkit.query.nodes import All, Among, And, Dates, Named, Node, Not, Or, Phrase, Term, Words, mapped
+from searchkit.records import dataclass, replace
 from searchkit.text import name_key
 
 if TYPE_CHECKING:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tantivy import Occur, Query, Searcher
+
+from searchkit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ import json
 import os
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from searchkit.engines.whoosh.container import damaged
 from searchkit.engines.whoosh.schema import SCHEMA
 from searchkit.errors import IndexUnusableError
+from searchkit.records import dataclass
 
 NAME = "segments.json"
 _REBUILD = "make it anew with “searchkit index --rebuild”"

@@ -12,11 +12,11 @@ import zlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from searchkit.engines.whoosh.container import Container, as_bytes, damaged, numbers
+from searchkit.records import dataclass
 
 BLOCK = 128  # terms
 _BETWEEN = b"\n"  # terms; none holds one
