@@ -10,10 +10,10 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 
 from searchkit.analysis import words
+from searchkit.digests import digest
 from searchkit.errors import InputError
 from searchkit.files import written_whole
 from searchkit.model import Episode
@@ -49,7 +49,7 @@ class FileState:
 def signature(states: Iterable[FileState]) -> str:
     """Return one short text that changes whenever a file is added, removed, renamed or touched."""
     lines = sorted(f"{state.path}\0{state.size}\0{state.modified}" for state in states)
-    return blake2b("\n".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+    return digest("\n".join(lines).encode("utf-8", "surrogateescape"))
 
 
 class Corpus:
@@ -259,7 +259,7 @@ class Corpus:
 
 def content_digest(content: bytes) -> str:
     """Return the fingerprint by which a changed corpus file is known: 32 hexadecimal digits."""
-    return blake2b(content, digest_size=16).hexdigest()
+    return digest(content)
 
 
 def may_trust(state: FileState, looked: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import random
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -237,6 +236,8 @@ class Library:
         Raises:
             NotFoundError: there is nothing to choose from.
         """
+        import random  # noqa: PLC0415
+
         question = replace(query or Query(), sort="episode", limit=None, duplicates=True)
         if not question.kinds:
             question = replace(question, kinds=("quote",))

@@ -7,7 +7,6 @@ with compatibility decomposition, then drops combining marks, and adds the lette
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 
@@ -81,7 +80,9 @@ def slug(text: str, limit: int = 80) -> str:
     """
     words: list[str] = re.findall(r"[^\W_]+", fold(text).replace("'", ""))
     if not words:
-        return "untitled-" + hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=4).hexdigest()
+        from hashlib import blake2b  # noqa: PLC0415 -- start-up time
+
+        return "untitled-" + blake2b(text.encode("utf-8", "replace"), digest_size=4).hexdigest()
     made = words[0][:limit]
     for word in words[1:]:
         if len(made) + 1 + len(word) > limit:
@@ -92,7 +93,7 @@ def slug(text: str, limit: int = 80) -> str:
 
 # What a terminal would act on, or what hides or reorders text: C0 and C1 controls but tab and line feed, bidirectional
 # marks and overrides, the line and paragraph separators, the BOM, and lone surrogates (which no encoding takes).
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 
 
 def visible(text: str) -> str:
@@ -100,7 +101,8 @@ def visible(text: str) -> str:
 
     Tabs and line feeds stay. Use it on whatever comes from a file before it is printed.
     """
-    return str(_UNSAFE.sub("\ufffd", text))
+    # Nothing printable is among them. The pattern is compiled when a text needs it: that takes as long as many texts.
+    return text if text.isprintable() else re.sub(_UNSAFE, "\ufffd", text)
 
 
 def one_line(text: str) -> str:

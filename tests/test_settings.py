@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from searchkit.errors import UsageError
@@ -206,3 +207,19 @@ def test_the_working_folder_and_the_environment_are_the_processs(
     settings = Settings()
     assert settings.number("limit", 10) == 4
     assert settings.folder == tmp_path
+
+
+@pytest.mark.parametrize("home", ["/home/ada", "/home/ada/", "/", "ada", "", None])
+@pytest.mark.parametrize("named", ["/etc/ada", "/etc/ada/", "ada", "~/ada", "", None])
+def test_folders_of_the_user_are_those_of_platformdirs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, home: str | None, named: str | None
+) -> None:
+    """Config and data lie where platformdirs has them, whatever the environment says, though it is not loaded."""
+    for name, value in {"HOME": home, "XDG_CONFIG_HOME": named, "XDG_DATA_HOME": named}.items():
+        if value is None:
+            monkeypatch.delenv(name, raising=False)
+        else:
+            monkeypatch.setenv(name, value)
+    settings = Settings(environment={}, folder=tmp_path)
+    assert settings.config_path == platformdirs.user_config_path("searchkit", appauthor=False) / "config.toml"
+    assert Path(settings.corpus.value) == platformdirs.user_data_path("searchkit", appauthor=False) / "corpus"

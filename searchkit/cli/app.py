@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "help": ("helping", "help_"),
 }
 _WIDTH = 100  # columns of a help text at most
+_VERSION = ("--version", "-V")
 _HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": _WIDTH}
 
 
@@ -116,7 +117,8 @@ def _abandon(stream: TextIO) -> None:
 
 def _run(arguments: list[str], terminals: list[Terminal]) -> int:
     completing = "_SEARCHKIT_COMPLETE" in os.environ
-    names = arguments[:1] if arguments[:1] and arguments[0] in COMMANDS and not completing else list(COMMANDS)
+    asked = arguments[0] if arguments and not completing else ""
+    names = [asked] if asked in COMMANDS else [] if asked in _VERSION else list(COMMANDS)
     command = typer.main.get_command(build(names))
     if completing:
         command.main(args=arguments, prog_name="searchkit")
@@ -154,7 +156,7 @@ def build(names: list[str]) -> typer.Typer:
 def _root(
     context: typer.Context,
     *,
-    version: Annotated[bool, typer.Option("--version", "-V", help="Print the version.", is_eager=True)] = False,
+    version: Annotated[bool, typer.Option(*_VERSION, help="Print the version.", is_eager=True)] = False,
 ) -> None:
     """Find who said what, where, and in which words."""
     if version:

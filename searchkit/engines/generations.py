@@ -21,10 +21,10 @@ import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from searchkit.digests import SIZE, blake2b, digest
 from searchkit.errors import IndexUnusableError
 from searchkit.files import sync_folder
 from searchkit.records import dataclass
@@ -83,11 +83,11 @@ class Generations:
             IndexUnusableError: there is none, or what is there cannot be relied on.
         """
         for _ in range(_OPEN_TRIES):
-            name, manifest_digest = self._pointer()
+            name, stated = self._pointer()
             folder = self.root / name
             try:
                 manifest = (folder / MANIFEST).read_bytes()
-                if _digest(manifest) != manifest_digest:
+                if digest(manifest) != stated:
                     raise IndexUnusableError(
                         f"the index is damaged: {folder / MANIFEST} is not what was written", _REBUILD
                     )
@@ -180,7 +180,7 @@ class _Change:
         sync_folder(self.root)
         before = _named_by_pointer(self.root)
         aside = self.root / (_POINTER + ".new")
-        _write_synced(aside, f"{target.name} {_digest(manifest)}\n".encode())
+        _write_synced(aside, f"{target.name} {digest(manifest)}\n".encode())
         aside.replace(self.root / _POINTER)
         sync_folder(self.root)
         _sweep(self.root, keep={target.name} | before)
@@ -191,7 +191,7 @@ class _Change:
         if base is not None and path.name in base.files and path.samefile(base.folder / path.name):
             return base.files[path.name]  # linked over, so synced and summed already
         with path.open("rb") as stream:
-            checksum = blake2b(digest_size=16)
+            checksum = blake2b(digest_size=SIZE)
             while block := stream.read(1 << 20):
                 checksum.update(block)
             os.fsync(stream.fileno())
@@ -265,7 +265,3 @@ def _write_synced(path: Path, content: bytes) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def _digest(content: bytes) -> str:
-    return blake2b(content, digest_size=16).hexdigest()

@@ -27,7 +27,7 @@ _LONG_DASHES = dict.fromkeys((8210, 8211, 8212, 8213, 8230, 8722), " ")
 _HYPHENS = dict.fromkeys((0x2010, 0x2011), "-")
 _PLAIN = DOUBLE_QUOTE_MARKS | QUOTE_MARKS | _LONG_DASHES | _HYPHENS
 # Controls, marks of direction, separators and lone surrogates: nothing that anybody searches for.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\xa0\u061c\u200b\u200e\u200f\u2028-\u202f\u2060-\u206f\ufeff\ud800-\udfff]")
+_CONTROL = "[\x00-\x1f\x7f-\xa0\u061c\u200b\u200e\u200f\u2028-\u202f\u2060-\u206f\ufeff\ud800-\udfff]"
 
 _BOUND = r'(?:"[^"]*"|[^\s\[\]{}"()]+)'
 _TOKEN = re.compile(
@@ -103,7 +103,8 @@ def _too_long(typed: str, what: str, most: str) -> QueryError:
 
 
 def _tokens(typed: str, is_field: Callable[[str], bool]) -> Iterator[Token]:
-    text = _CONTROL.sub(" ", typed).translate(_PLAIN)  # one character for one, so that places stay
+    plain = typed if typed.isprintable() else re.sub(_CONTROL, " ", typed)
+    text = plain.translate(_PLAIN)  # one character for one, so that places stay
     previous: Token | None = None
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup if match.lastgroup not in ("low", "high") else "range"

@@ -32,6 +32,7 @@ def loaded(*arguments: str) -> set[str]:
 @pytest.mark.parametrize(
     ("arguments", "not_loaded"),
     [
+        ("--version", {"searchkit.cli.finding", "searchkit.model"}),
         ("--version", {"whoosh", "rich", "yaml", "rapidfuzz", "luqum", "platformdirs", "searchkit.library"}),
         ("-h", {"whoosh", "rich", "yaml", "rapidfuzz", "luqum", "platformdirs", "searchkit.library"}),
         ("search -h", {"whoosh", "rich", "yaml", "rapidfuzz", "luqum", "searchkit.cli.looking"}),

@@ -20,8 +20,9 @@ from searchkit.engines.whoosh.segment import Segment
 from searchkit.scoring import K1, B
 
 _CODES = 256
-_UP_TO = tuple(bytes(range(code + 1)) for code in range(_CODES))
-_MASKS = tuple(bytes([1] * code + [0] * (_CODES - code)) for code in range(_CODES + 1))
+_ALL = bytes(range(_CODES))
+_UP_TO = tuple(_ALL[: code + 1] for code in range(_CODES))
+_MASKS = tuple(b"\1" * code + b"\0" * (_CODES - code) for code in range(_CODES + 1))
 _SPARSE = 4  # times fewer the documents asked for must be for looking them up to be faster than sifting the list
 _FIND = 16  # times fewer the hits must be for finding each to be faster than going through all
 
