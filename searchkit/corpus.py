@@ -22,7 +22,7 @@ from searchkit.text import fold, slug
 
 ALIASES_FILE = "speakers.yaml"
 SUFFIXES = (".yaml", ".yml")
-_STATED_DIGEST = re.compile(rb"^ +digest: ['\"]?([0-9a-f]{16})", re.MULTILINE)
+_STATED_DIGEST = rb"(?m)^ +digest: ['\"]?([0-9a-f]{16})"
 _RACY_NS = 2_000_000_000  # a file younger than this at the time of the look may change again without a new time stamp
 
 
@@ -227,7 +227,7 @@ class Corpus:
         if self._added is None:
             self._added = {}
             for state in self.scan() if self.root.is_dir() else ():
-                for stated in _STATED_DIGEST.findall(self.read_bytes(state.path)):
+                for stated in re.findall(_STATED_DIGEST, self.read_bytes(state.path)):
                     self._added[stated.decode()] = state.episode_id
         return self._added.get(digest)
 

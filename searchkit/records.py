@@ -91,11 +91,17 @@ def _made(cls: type, *, kw_only: bool) -> type:
     def is_equal(record: Any, other: object) -> Any:
         return values(record) == values(other) if other.__class__ is record.__class__ else NotImplemented
 
-    return type(cls)(
+    setters: list[Callable[[Any, Any], None]] = []
+
+    def fill(record: Any, given: tuple[Any, ...]) -> None:
+        for put, value in zip(setters, given, strict=True):
+            put(record, value)
+
+    made = type(cls)(
         cls.__name__,
         cls.__bases__,
         {
-            "__init__": _init(cls, fields, kw_only=kw_only),
+            "__init__": _init(cls, fields, fill, kw_only=kw_only),
             "__repr__": _repr,
             "__eq__": is_equal,
             "__hash__": lambda record: hash(values(record)),
@@ -110,13 +116,15 @@ def _made(cls: type, *, kw_only: bool) -> type:
             **{name: _Standard(name, fields, kw_only=kw_only) for name in _STANDARD},
         },
     )
+    setters += [vars(made)[name].__set__ for name in fields]  # of the slots, which let themselves be set for once
+    return made
 
 
-def _init(cls: type, fields: dict[str, _Field], *, kw_only: bool) -> Any:
-    """Return the function that fills a new record: compiled, because it is called for every passage of a corpus."""
+def _init(cls: type, fields: dict[str, _Field], fill: Callable[..., None], *, kw_only: bool) -> Any:
+    """Return the function that makes a new record: compiled, because it is called for every passage of a corpus."""
     # Names of its own begin with two underscores, which no field's does.
-    known: dict[str, Any] = {"__set": object.__setattr__, "__missing": _MISSING}
-    parameters, lines = [], []
+    known: dict[str, Any] = {"__fill": fill, "__missing": _MISSING}
+    parameters, values = [], []
     for name, some in fields.items():
         value = name
         if some.default is not _MISSING:
@@ -128,9 +136,9 @@ def _init(cls: type, fields: dict[str, _Field], *, kw_only: bool) -> Any:
             value = f"__{name}() if {name} is __missing else {name}"
         else:
             parameters.append(name)
-        lines.append(f" __set(__self, '{name}', {value})")
+        values.append(value + ",")
     head = ", ".join(["__self", *["*"] * (kw_only and bool(parameters)), *parameters])
-    exec(f"def __init__({head}):\n" + ("\n".join(lines) or " pass"), known)  # noqa: S102 -- as the standard library does
+    exec(f"def __init__({head}): __fill(__self, ({' '.join(values)}))", known)  # noqa: S102 -- as the standard library does
     made = known["__init__"]
     made.__qualname__ = f"{cls.__qualname__}.__init__"
     made.__module__ = cls.__module__

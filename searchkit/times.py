@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\s*\d.*)?)?)?", re.ASCII | re.DOTALL)
-_MOMENT = re.compile(r"(?:(\d+):)?(?:(\d+):)?(\d+(?:\.\d+)?)", re.ASCII)
+# Compiled when they are first needed: few searches need one.
+_DATE = r"(?as)(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\s*\d.*)?)?)?"
+_MOMENT = r"(?a)(?:(\d+):)?(?:(\d+):)?(\d+(?:\.\d+)?)"
 _SIXTY = 60
 _DECIMALS = 6  # of a moment: microseconds
 
@@ -20,7 +21,7 @@ def parse_date(value: str) -> str:
     Raises:
         ValueError: it is none of the three, or no day of the calendar.
     """
-    match = _DATE.fullmatch(value.strip())
+    match = re.fullmatch(_DATE, value.strip())
     if match is None:
         raise ValueError(f"{value!r} is not a date: write a day (2023-06-19), a month (2023-06) or a year (2023)")
     year, month, day = match.groups()
@@ -40,7 +41,7 @@ def parse_moment(value: str) -> float:
     Raises:
         ValueError: it is none of these, or minutes or seconds behind a colon are 60 or more.
     """
-    match = _MOMENT.fullmatch(value.strip())
+    match = re.fullmatch(_MOMENT, value.strip())
     if match is None:
         raise ValueError(f"{value!r} is not a moment: write hours:minutes:seconds (00:12:31)")
     parts = [part for part in match.groups() if part is not None]

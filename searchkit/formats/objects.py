@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import fields
 from typing import Any
 
 from searchkit.model import Context, EpisodeRef, Facets, Hit, Passage, Query, Results, Span
@@ -153,10 +152,10 @@ def query_object(query: Query) -> Object:
     """Return the text and the limit, which nobody should have to guess, and whatever else was set."""
     plain = Query()
     made: Object = {"text": query.text, "limit": query.limit}
-    for field in fields(Query):
-        value = getattr(query, field.name)
-        if field.name not in made and value != getattr(plain, field.name):
-            made[field.name] = list(value) if isinstance(value, tuple) else value
+    for name in Query.__slots__:
+        value = getattr(query, name)
+        if name not in made and value != getattr(plain, name):
+            made[name] = list(value) if isinstance(value, tuple) else value
     return made
 
 

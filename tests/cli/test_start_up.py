@@ -28,6 +28,16 @@ def loaded(*arguments: str) -> set[str]:
     return set(names)
 
 
+_COLLECTIONS = """
+import atexit, gc, sys
+from searchkit.cli import main
+count = lambda: sum(generation["collections"] for generation in gc.get_stats())
+before = count()
+atexit.register(lambda: print(count() - before, gc.get_freeze_count() > 1000, file=sys.stderr))
+main(sys.argv[1:])
+"""
+
+
 @pytest.mark.usefixtures("sample")
 @pytest.mark.parametrize(
     ("arguments", "not_loaded"),
@@ -39,6 +49,9 @@ def loaded(*arguments: str) -> set[str]:
         ("help query", {"whoosh", "rich", "yaml", "rapidfuzz", "luqum", "searchkit.library"}),
         ("config show", {"whoosh", "rich", "yaml", "rapidfuzz", "luqum", "searchkit.library"}),
         ("search bridge", {"rich", "yaml", "rapidfuzz", "searchkit.cli.filling", "searchkit.readers"}),
+        ("search bridge", {"_hashlib", "dataclasses", "luqum", "platformdirs", "random", "tempfile", "whoosh"}),
+        ("search bridge", {"searchkit.catalog", "searchkit.indexing", "searchkit.yaml_text", "searchkit.cli.relating"}),
+        ("search bridge --json", {"_hashlib", "dataclasses", "luqum", "platformdirs", "random", "tempfile", "whoosh"}),
         ("search bridge --json", {"rich", "yaml", "rapidfuzz", "searchkit.formats.as_plain", "searchkit.adding"}),
         ("export bridge", {"rich", "yaml", "rapidfuzz", "searchkit.formats.as_html", "searchkit.terminal.views"}),
         ("compare -h", {"whoosh", "rich", "yaml", "rapidfuzz", "luqum", "searchkit.library"}),
@@ -54,3 +67,17 @@ def test_a_command_loads_what_it_uses(arguments: str, not_loaded: set[str]) -> N
     names = loaded(*arguments.split())
     assert not names & not_loaded
     assert "searchkit.cli.app" in names
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_search_looks_for_no_rubbish() -> None:
+    """The garbage collector does not run while a search does, and has little to look through when it ends."""
+    done = subprocess.run(
+        [sys.executable, "-c", _COLLECTIONS, "search", "bridge"],
+        capture_output=True,
+        env=environment(),
+        check=True,
+        text=True,
+    )
+    assert done.stderr.splitlines()[-1] == "0 True"
+    assert "bridge" in done.stdout

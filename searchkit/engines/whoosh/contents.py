@@ -10,7 +10,6 @@ import json
 import os
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from searchkit.engines.whoosh.container import damaged
@@ -71,6 +70,8 @@ def read(folder: Path) -> Contents:
 
 def write(folder: Path, contents: Contents) -> None:
     """Write a table of contents in place of the one that is there."""
+    from dataclasses import asdict  # noqa: PLC0415 -- start-up time: a search writes nothing
+
     told = {"version": SCHEMA, "segments": [asdict(entry) for entry in contents.segments], "next": contents.next}
     content = json.dumps(told, separators=(",", ":")).encode("ascii")
     aside = folder / f"{NAME}.new"
