@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
-from searchkit.analysis import spans, terms, words
+from searchkit.analysis import Terms, spans, terms, words
 from searchkit.model import Passage, Span
 from searchkit.query.nodes import Node, Phrase, Term, WordLeaf, Words, wanted_leaves
+from searchkit.reading import Reading
 
 Field = Literal["heading", "text"]
 _FIELDS: tuple[Field, ...] = ("heading", "text")
@@ -24,18 +25,27 @@ class Highlighter:
         self._leaves = list(shown_leaves(tree))
         self._marks: dict[str, dict[Field, _Marks]] = {}  # of each language
 
-    def spans(self, passage: Passage) -> tuple[Span, ...]:
-        """Return the pieces of a passage's heading and text that were asked for, in order, not overlapping."""
+    def spans(self, passage: Passage, reading: Reading | None = None) -> tuple[Span, ...]:
+        """Return the pieces of a passage's heading and text that were asked for, in order, not overlapping.
+
+        Args:
+            passage: the passage.
+            reading: its words, if they were read already.
+        """
         language = passage.episode.language
         if language not in self._marks:
             self._marks[language] = {
                 field: _Marks([leaf for leaf in self._leaves if leaf.field in ("text", field)], language)
                 for field in _FIELDS
             }
+        marks = self._marks[language]
         found: list[Span] = []
-        for field, text in zip(_FIELDS, (passage.heading, passage.text), strict=True):
-            if text and (marks := self._marks[language][field]):
-                found += _spans(field, marks.ranges(text))
+        if passage.heading and marks["heading"]:
+            read = reading.heading if reading else terms(passage.heading, language)
+            found += _spans("heading", marks["heading"].ranges(passage.heading, read))
+        if marks["text"]:
+            read = reading.text if reading else terms(passage.text, language)
+            found += _spans("text", marks["text"].ranges(passage.text, read))
         return tuple(found)
 
 
@@ -70,21 +80,27 @@ class _Marks:
             elif isinstance(leaf, Phrase):
                 self.phrases += [(row, leaf.slop) for row in leaf.variants_in(language)]
             else:
-                self.patterns.append(leaf.matches)
+                self.patterns.append(leaf.matcher())
 
     def __bool__(self) -> bool:
         return bool(self.stems or self.phrases or self.patterns)
 
-    def ranges(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield the character ranges of what matches in a text, in no order, perhaps overlapping."""
-        read = terms(text, self.language)
-        apart = self.stems.isdisjoint
-        marked = [at for at, (_, stems) in enumerate(read) if not apart(stems)]
+    def ranges(self, text: str, read: Terms) -> Iterator[tuple[int, int]]:
+        """Yield the character ranges of what matches in a text, in no order, perhaps overlapping.
+
+        Args:
+            text: the text.
+            read: `analysis.terms` of it.
+        """
+        without = self.stems.isdisjoint
+        marked = [at for at, (_, stems) in enumerate(read) if not without(stems)]
         if self.patterns:
-            marked += [at for at, (word, _) in enumerate(read) if any(matches(word) for matches in self.patterns)]
+            wanted = {word for word, _ in read}
+            wanted = {word for word in wanted if any(matches(word) for matches in self.patterns)}
+            marked += [at for at, (word, _) in enumerate(read) if word in wanted]
         if not marked and not self.phrases:
             return  # and where the words stand need not be known
-        found = spans(text)
+        found = spans(text, len(read))
         for at in marked:
             yield found[at]
         present = [stems for _, stems in read] if self.phrases else []

@@ -9,7 +9,7 @@ scored so, so that all give the same answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -17,8 +17,9 @@ from searchkit.engines.base import Candidate
 from searchkit.model import Part, Passage
 from searchkit.proximity import closeness
 from searchkit.query.nodes import Among, Fuzzy, Leaf, Node, Phrase, Prefix, Term, Wildcard, plain_terms, wording
+from searchkit.reading import Reading, places_of
 from searchkit.records import dataclass
-from searchkit.scoring import Reading, Scorer, Statistics, stems_of
+from searchkit.scoring import Scorer, Statistics, stems_of
 
 WINDOW = 60  # candidates that are read again; those behind keep the engine's order
 WINDOW_OF_ONE = 20  # of a query of one word, for which reading again changes little
@@ -39,11 +40,12 @@ def window(terms: Sequence[Term]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its final score and the parts that add up to it."""
+    """A candidate with its final score, the parts that add up to it where they are asked for, and its words if read."""
 
     candidate: Candidate
     score: float
-    parts: tuple[Part, ...]
+    parts: tuple[Part, ...] = ()
+    reading: Reading | None = None
 
 
 class Ranker:
@@ -81,52 +83,46 @@ class Ranker:
 
     def _ranked(self, candidate: Candidate) -> Ranked:
         reading = Reading(candidate.passage, self._wanted)
-        earned = list(self.scorer.parts(reading))
-        added = list(self.added(reading)) if self.unit else []
-        score = sum([value for _, value in earned] + [part.value for part in added])
         if not self.explain:
-            return Ranked(candidate, score, ())
-        parts = [Part(self._label(leaf, reading), value) for leaf, value in earned]
-        return Ranked(candidate, score, (*parts, *added))
+            score = self.scorer.score(reading)
+            if self.unit:
+                score += sum([value for _, value in self.added(reading)])
+            return Ranked(candidate, score, (), reading)
+        parts = [Part(self._label(leaf, reading), value) for leaf, value in self.scorer.parts(reading)]
+        parts += [Part(what, value) for what, value in self.added(reading)] if self.unit else []
+        return Ranked(candidate, sum(part.value for part in parts), tuple(parts), reading)
 
-    def added(self, reading: Reading) -> Iterator[Part]:
-        """Yield what a passage earns beside what its words earn each by itself."""
+    def added(self, reading: Reading) -> list[tuple[str, float]]:
+        """Return what a passage earns beside what its words earn each by itself, and for what."""
         row = self._places(self.row, reading.places, reading.language)
-        places = [row[at] for at in self.content]
-        if len(self.words) > 1:
-            held = sum(
-                rarity
-                for term, rarity, found in zip(self.words, self.rarities, places, strict=True)
-                if found or term.word in reading.speaker
-            )
-            yield Part("words held", HELD * self.unit * (held / self.unit) ** 2)
-            if near := self._nearness(row):
-                yield Part("near each other", NEAR * self.unit * near)
         said = reading.words
-        if exact := sum(
-            rarity for term, rarity, found in zip(self.words, self.rarities, places, strict=True)
-            if found and term.word in said
-        ):  # fmt: skip
-            yield Part("in the form typed", EXACT * exact)
+        held = exact = 0.0
+        for term, rarity, at in zip(self.words, self.rarities, self.content, strict=True):
+            if row[at]:
+                held += rarity
+                if term.word in said:
+                    exact += rarity
+            elif term.word in reading.speaker:
+                held += rarity
+        earned = []
+        if len(self.words) > 1:
+            earned.append(("words held", HELD * self.unit * (held / self.unit) ** 2))
+            earned.append(("near each other", NEAR * self.unit * self._nearness(row)))
+        earned.append(("in the form typed", EXACT * exact))
         if reading.heading:
-            top = self._places(self.words, reading.heading_places, reading.language)
-            if in_heading := sum(rarity for rarity, found in zip(self.rarities, top, strict=True) if found):
-                yield Part("in the heading", HEADING * in_heading)
+            top = self._places(self.words, reading.places_in("heading"), reading.language)
+            in_heading = sum([rarity for rarity, found in zip(self.rarities, top, strict=True) if found])
+            earned.append(("in the heading", HEADING * in_heading))
         if len(self.wording) > 1 and _contains(said, self.wording):
-            yield Part("the exact wording", WORDING * self.unit)
+            earned.append(("the exact wording", WORDING * self.unit))
             if len(said) == len(self.wording):
-                yield Part("and nothing else", WHOLE * self.unit)
+                earned.append(("and nothing else", WHOLE * self.unit))
+        return [(what, value) for what, value in earned if value or what == "words held"]
 
     def _places(self, terms: Sequence[Term], places: Mapping[str, Sequence[int]], language: str) -> list[Sequence[int]]:
         """Return where each of some words of the query stands."""
-        found: list[Sequence[int]] = []
-        for term in terms:
-            stems = self._stems_of(term, language)
-            if len(stems) == 1:
-                found.append(places.get(stems[0], ()))
-            else:
-                found.append(sorted({place for stem in stems for place in places.get(stem, ())}))
-        return found
+        stems = self._stems_of
+        return [places_of(stems(term, language), places) for term in terms]
 
     def _nearness(self, places: Sequence[Sequence[int]]) -> float:
         """Return between 0 and 1 how close the neighbours of the query are, stop words too.
@@ -167,10 +163,13 @@ class Ranker:
         return f"{leaf.field}:{', '.join(leaf.values)}" if isinstance(leaf, Among) else "date"
 
 
-def _contains(said: Sequence[str], wording: Sequence[str]) -> bool:
-    length = len(wording)
-    starts = (at for at, word in enumerate(said[: len(said) - length + 1]) if word == wording[0])
-    return any(list(said[at : at + length]) == wording for at in starts)
+def _contains(said: list[str], wording: list[str]) -> bool:
+    length, first, at = len(wording), wording[0], -1
+    for _ in range(said.count(first)):
+        at = said.index(first, at + 1)
+        if said[at : at + length] == wording:
+            return True
+    return False
 
 
 def _place(passage: Passage) -> tuple[str, str, int]:

@@ -91,17 +91,12 @@ def _made(cls: type, *, kw_only: bool) -> type:
     def is_equal(record: Any, other: object) -> Any:
         return values(record) == values(other) if other.__class__ is record.__class__ else NotImplemented
 
-    setters: list[Callable[[Any, Any], None]] = []
-
-    def fill(record: Any, given: tuple[Any, ...]) -> None:
-        for put, value in zip(setters, given, strict=True):
-            put(record, value)
-
+    known: dict[str, Any] = {}
     made = type(cls)(
         cls.__name__,
         cls.__bases__,
         {
-            "__init__": _init(cls, fields, fill, kw_only=kw_only),
+            "__init__": _init(cls, fields, known, kw_only=kw_only),
             "__repr__": _repr,
             "__eq__": is_equal,
             "__hash__": lambda record: hash(values(record)),
@@ -116,15 +111,23 @@ def _made(cls: type, *, kw_only: bool) -> type:
             **{name: _Standard(name, fields, kw_only=kw_only) for name in _STANDARD},
         },
     )
-    setters += [vars(made)[name].__set__ for name in fields]  # of the slots, which let themselves be set for once
+    # A slot lets itself be set, whatever the class says of setting attributes.
+    known.update((f"__set_{name}", vars(made)[name].__set__) for name in fields)
     return made
 
 
-def _init(cls: type, fields: dict[str, _Field], fill: Callable[..., None], *, kw_only: bool) -> Any:
-    """Return the function that makes a new record: compiled, because it is called for every passage of a corpus."""
+def _init(cls: type, fields: dict[str, _Field], known: dict[str, Any], *, kw_only: bool) -> Any:
+    """Return the function that makes a new record: compiled, because it is called for every passage of a corpus.
+
+    Args:
+        cls: the class.
+        fields: its fields.
+        known: the names that the function knows; what sets a field is to be put there as `__set_` and its name.
+        kw_only: whether all fields are given by name.
+    """
     # Names of its own begin with two underscores, which no field's does.
-    known: dict[str, Any] = {"__fill": fill, "__missing": _MISSING}
-    parameters, values = [], []
+    known["__missing"] = _MISSING
+    parameters, lines = [], []
     for name, some in fields.items():
         value = name
         if some.default is not _MISSING:
@@ -136,9 +139,9 @@ def _init(cls: type, fields: dict[str, _Field], fill: Callable[..., None], *, kw
             value = f"__{name}() if {name} is __missing else {name}"
         else:
             parameters.append(name)
-        values.append(value + ",")
+        lines.append(f"__set_{name}(__self, {value})")
     head = ", ".join(["__self", *["*"] * (kw_only and bool(parameters)), *parameters])
-    exec(f"def __init__({head}): __fill(__self, ({' '.join(values)}))", known)  # noqa: S102 -- as the standard library does
+    exec(f"def __init__({head}): {'; '.join(lines) or 'pass'}", known)  # noqa: S102 -- as the standard library does
     made = known["__init__"]
     made.__qualname__ = f"{cls.__qualname__}.__init__"
     made.__module__ = cls.__module__

@@ -11,13 +11,12 @@ Lucene, which is never negative.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
+from typing import TypeAlias
 
-from searchkit.analysis import Terms, terms, words
 from searchkit.model import Passage
-from searchkit.proximity import PARAGRAPH_GAP, follow
+from searchkit.proximity import follow
 from searchkit.query.nodes import (
     All,
     Among,
@@ -32,12 +31,15 @@ from searchkit.query.nodes import (
     scored_leaves,
     wanted_leaves,
 )
+from searchkit.reading import Reading, places_of
 from searchkit.records import dataclass
 from searchkit.text import name_key
 
 K1, B = 1.2, 0.75  # of BM25, the usual ones
 SPEAKER_WEIGHT = 2.0  # of a word of the query that is part of the speaker's name
 OFF_WEIGHT = 0.5  # of a fuzzy word that is not the word itself
+
+Earn: TypeAlias = Callable[[Reading], float]
 
 
 def rarity(frequency: int, size: int) -> float:
@@ -84,74 +86,6 @@ class Statistics:
         return rarity(self.frequency(stems), self.size)
 
 
-class Reading:
-    """A passage with its words read.
-
-    Args:
-        passage: what to read.
-        wanted: the stems whose places are asked for, None for all.
-    """
-
-    def __init__(self, passage: Passage, wanted: AbstractSet[str] | None = None) -> None:
-        self.passage = passage
-        self._wanted = wanted
-        self.language = passage.episode.language
-        self.heading: Terms = terms(passage.heading, self.language) if passage.heading else []
-        self.text: Terms = terms(passage.text, self.language)
-        self.length = len(self.heading) + len(self.text)
-
-    @cached_property
-    def words(self) -> list[str]:
-        """The folded words of heading and text in a row."""
-        return [word for word, _ in self.heading] + [word for word, _ in self.text]
-
-    @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """The positions of each stem, those of the text behind a gap."""
-        places: dict[str, list[int]] = {}
-        self._note(places, self.heading, 0)
-        self._note(places, self.text, len(self.heading) + PARAGRAPH_GAP if self.heading else 0)
-        return places
-
-    @cached_property
-    def heading_places(self) -> dict[str, list[int]]:
-        """The positions of each stem of the heading."""
-        places: dict[str, list[int]] = {}
-        self._note(places, self.heading, 0)
-        return places
-
-    @cached_property
-    def title_places(self) -> dict[str, list[int]]:
-        """The positions of each stem of the episode's title."""
-        places: dict[str, list[int]] = {}
-        self._note(places, terms(self.passage.episode.title, self.language), 0)
-        return places
-
-    @cached_property
-    def speaker(self) -> frozenset[str]:
-        """The folded words of the speaker's name."""
-        return frozenset(words(self.passage.speaker)) if self.passage.speaker else frozenset()
-
-    def _note(self, places: dict[str, list[int]], read: Terms, start: int) -> None:
-        wanted = self._wanted
-        for position, (_, stems) in enumerate(read, start):
-            for stem in stems:
-                if wanted is None or stem in wanted:
-                    places.setdefault(stem, []).append(position)
-
-    def places_in(self, field: str) -> Mapping[str, Sequence[int]]:
-        """Return the positions of each stem in a field of words."""
-        if field == "text":
-            return self.places
-        return self.heading_places if field == "heading" else self.title_places
-
-    def words_in(self, field: str) -> Iterable[str]:
-        """Return the folded words of a field of words."""
-        if field == "title":
-            return words(self.passage.episode.title)
-        return self.words if field == "text" else [word for word, _ in self.heading]
-
-
 class Scorer:
     """Scores passages for one query.
 
@@ -163,47 +97,63 @@ class Scorer:
     def __init__(self, tree: Node, statistics: Statistics) -> None:
         self.statistics = statistics
         self._rarity: Callable[[tuple[str, ...]], float] = cache(statistics.rarity)
-        self.leaves = [(leaf, factor) for leaf, factor in scored_leaves(tree) if not isinstance(leaf, All)]
+        self._earners = [
+            (leaf, factor, self._earner(leaf)) for leaf, factor in scored_leaves(tree) if not isinstance(leaf, All)
+        ]
 
-    def parts(self, reading: Reading) -> Iterator[tuple[Leaf, float]]:
-        """Yield what a passage earns for each leaf that it holds."""
-        for leaf, factor in self.leaves:
-            if earned := self._earned(leaf, reading):
-                yield leaf, factor * earned
+    def parts(self, reading: Reading) -> list[tuple[Leaf, float]]:
+        """Return what a passage earns for each leaf that it holds."""
+        return [(leaf, factor * earned) for leaf, factor, earn in self._earners if (earned := earn(reading))]
 
     def score(self, reading: Reading) -> float:
         """Return what a passage earns in all."""
-        return sum(earned for _, earned in self.parts(reading))
+        return sum([factor * earn(reading) for _, factor, earn in self._earners])
 
-    def _earned(self, leaf: Leaf, reading: Reading) -> float:
+    # What a leaf earns is worked out once a query as far as it does not depend on the passage.
+
+    def _earner(self, leaf: Leaf) -> Earn:
         if isinstance(leaf, Term):
-            named = leaf.field == "text" and leaf.word in reading.speaker
-            earned = self._word(leaf.stems_in(reading.language), leaf.field, leaf.stems, reading)
-            return earned + SPEAKER_WEIGHT if named else earned
+            return self._named(leaf, self._word(leaf.field, leaf.stems, cache(leaf.stems_in)))
         if isinstance(leaf, Phrase):
-            return self._phrase(leaf, reading)
+            return self._phrase(leaf)
         if isinstance(leaf, Prefix | Wildcard | Fuzzy):
-            return sum(_pattern_weight(leaf, word) for word in set(reading.words_in(leaf.field)))
-        return 1.0 if isinstance(leaf, Among | Dates) and fulfils(leaf, reading.passage) else 0.0
+            weight = cache(partial(_pattern_weight, leaf, leaf.matcher()))
+            return lambda reading: sum(map(weight, set(reading.words_in(leaf.field))))
+        if isinstance(leaf, Among | Dates):
+            return lambda reading: 1.0 if fulfils(leaf, reading.passage) else 0.0
+        return lambda reading: 0.0  # noqa: ARG005 -- what is to be resolved first
 
-    def _word(self, stems: Sequence[str], field: str, everywhere: tuple[str, ...], reading: Reading) -> float:
-        places = reading.places_in(field)
-        if len(stems) == 1:
-            count = len(places.get(stems[0], ()))
-        else:
-            count = len({place for stem in stems for place in places.get(stem, ())})
-        if not count:
+    def _named(self, leaf: Term, earn: Earn) -> Earn:
+        if leaf.field != "text":
+            return earn
+        word = leaf.word
+        return lambda reading: earn(reading) + SPEAKER_WEIGHT if word in reading.speaker else earn(reading)
+
+    def _word(self, field: str, stems: tuple[str, ...], stems_in: Callable[[str], tuple[str, ...]]) -> Earn:
+        weight, average = self._rarity(stems), self.statistics.average_length
+
+        def of_text(reading: Reading) -> float:
+            count = len(places_of(stems_in(reading.language), reading.places))
+            return weight * bm25(count, reading.length, average) if count else 0.0
+
+        def of_short(reading: Reading) -> float:  # headings and titles are short, all alike
+            count = len(places_of(stems_in(reading.language), reading.places_in(field)))
+            return weight * (K1 + 1) * count / (count + K1)
+
+        return of_text if field == "text" else of_short
+
+    def _phrase(self, leaf: Phrase) -> Earn:
+        rows: Callable[[str], tuple[tuple[str, ...], ...]] = cache(leaf.variants_in)
+        of_stem: Callable[[str], Earn] = cache(lambda stem: self._word(leaf.field, (stem,), lambda _: (stem,)))
+
+        def earned(reading: Reading) -> float:
+            places = reading.places_in(leaf.field)
+            for row in rows(reading.language):
+                if all(stem in places for stem in row) and follow([places[stem] for stem in row], leaf.slop):
+                    return sum(of_stem(stem)(reading) for stem in row)
             return 0.0
-        if field != "text":
-            return self._rarity(everywhere) * (K1 + 1) * count / (count + K1)  # short as they are, all alike
-        return self._rarity(everywhere) * bm25(count, reading.length, self.statistics.average_length)
 
-    def _phrase(self, leaf: Phrase, reading: Reading) -> float:
-        places = reading.places_in(leaf.field)
-        for row in leaf.variants_in(reading.language):
-            if all(stem in places for stem in row) and follow([places[stem] for stem in row], leaf.slop):
-                return sum(self._word((stem,), leaf.field, (stem,), reading) for stem in row)
-        return 0.0
+        return earned
 
 
 def fulfils(leaf: Among | Dates, passage: Passage) -> bool:
@@ -224,8 +174,8 @@ def fulfils(leaf: Among | Dates, passage: Passage) -> bool:
     return any(value in leaf.values for value in values())
 
 
-def _pattern_weight(leaf: Prefix | Wildcard | Fuzzy, word: str) -> float:
-    if not leaf.matches(word):
+def _pattern_weight(leaf: Prefix | Wildcard | Fuzzy, matches: Callable[[str], bool], word: str) -> float:
+    if not matches(word):
         return 0.0
     return OFF_WEIGHT if isinstance(leaf, Fuzzy) and word != leaf.word else 1.0
 

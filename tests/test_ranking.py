@@ -12,7 +12,8 @@ from searchkit.model import EpisodeRef, Passage
 from searchkit.query import parse
 from searchkit.query.nodes import plain_terms
 from searchkit.ranking import Ranker, window
-from searchkit.scoring import Reading, Statistics, stems_of
+from searchkit.reading import Reading
+from searchkit.scoring import Statistics, stems_of
 from tests.building import phrases_from
 
 EPISODE = EpisodeRef("show/e", "The Workbench", "e")
@@ -34,7 +35,7 @@ def ranker(typed: str, frequencies: Mapping[str, int] | None = None, size: int =
 def earned(typed: str, *args: str, **fields: str) -> dict[str, float]:
     """Return what a passage earns for a query beside its words, by its name."""
     passage = candidate(*args, **fields).passage  # type: ignore[arg-type]
-    return {part.what: part.value for part in ranker(typed).added(Reading(passage))}
+    return dict(ranker(typed).added(Reading(passage)))
 
 
 def order(typed: str, *texts: str) -> list[str]:
@@ -111,7 +112,7 @@ def test_more_candidates_are_read_again_for_more_words() -> None:
 def test_what_is_added_is_bounded(typed: str, text: str) -> None:
     """Whatever the words, no part is negative, and all together stay in proportion to the rarity of the query."""
     one = ranker(typed.lower())
-    values = [part.value for part in one.added(Reading(candidate(text).passage))] if one.unit else []
+    values = [value for _, value in one.added(Reading(candidate(text).passage))] if one.unit else []
     assert all(value >= 0 for value in values)
     assert sum(values) <= 3.1 * one.unit
 
@@ -121,6 +122,6 @@ def test_nothing_earns_more_than_the_query_itself(typed: str, text: str) -> None
     """No passage earns more beside its words than one that says just what was typed."""
     one = ranker(typed.lower())
     if one.unit:
-        best = sum(part.value for part in one.added(Reading(candidate(typed).passage)))
-        other = sum(part.value for part in one.added(Reading(candidate(text).passage)))
+        best = sum(value for _, value in one.added(Reading(candidate(typed).passage)))
+        other = sum(value for _, value in one.added(Reading(candidate(text).passage)))
         assert other <= best + 1e-9

@@ -7,7 +7,8 @@ import pytest
 from searchkit.model import EpisodeRef, Passage
 from searchkit.query import parse
 from searchkit.query.nodes import Among, And, Dates, Node, Or, Term
-from searchkit.scoring import Reading, Scorer, Statistics, bm25, fulfils, rarity, stems_of
+from searchkit.reading import Reading
+from searchkit.scoring import Scorer, Statistics, bm25, fulfils, rarity, stems_of
 
 EPISODE = EpisodeRef("show/e", "The Workbench", "Of stones", number="E 7", published="2023-06", speakers=("Ada Lind",))
 

@@ -16,6 +16,7 @@ Pattern = Prefix | Wildcard | Fuzzy
 LINE = b"\n"
 
 _OFTEN = 80  # a piece that stands more than once in so many bytes is found faster by going through all lines
+_SAMPLE = 50_000  # bytes in the middle that tell how often a piece stands
 _SHORT = 5  # letters from which on two of them may be wrong
 
 
@@ -36,7 +37,8 @@ def lines(text: bytes) -> list[bytes]:
 
 def _holding(text: bytes, piece: bytes) -> list[bytes]:
     """Return the lines that hold a piece, which may begin or end with the line feed around them."""
-    if text.count(piece) * _OFTEN > len(text):
+    start = len(text) // 2
+    if text.count(piece, start, start + _SAMPLE) * _OFTEN > min(_SAMPLE, len(text) - start):
         inner = piece.strip(LINE)
         return [line for line in lines(text) if inner in line]
     found = []

@@ -88,9 +88,9 @@ class Prefix:
     prefix: str
     field: WordField = "text"
 
-    def matches(self, word: str) -> bool:
-        """Whether a folded word begins so."""
-        return word.startswith(self.prefix)
+    def matcher(self) -> Callable[[str], bool]:
+        """Return what tells whether a folded word begins so."""
+        return lambda word: word.startswith(self.prefix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,10 @@ class Wildcard:
     pattern: str
     field: WordField = "text"
 
-    def matches(self, word: str) -> bool:
-        """Whether a folded word fulfils the pattern."""
-        return self.regex().fullmatch(word) is not None
+    def matcher(self) -> Callable[[str], bool]:
+        """Return what tells whether a folded word fulfils the pattern."""
+        match = self.regex().fullmatch
+        return lambda word: match(word) is not None
 
     def regex(self) -> re.Pattern[str]:
         """Return the regular expression that the words fulfil from beginning to end.
@@ -126,12 +127,12 @@ class Fuzzy:
     distance: int = 1
     field: WordField = "text"
 
-    def matches(self, word: str) -> bool:
-        """Whether a folded word is so near."""
+    def matcher(self) -> Callable[[str], bool]:
+        """Return what tells whether a folded word is so near."""
         from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 -- start-up time
 
-        off = Levenshtein.distance(self.word, word, score_cutoff=self.distance)
-        return word[:1] == self.word[:1] and off <= self.distance
+        own, most, first, measure = self.word, self.distance, self.word[:1], Levenshtein.distance
+        return lambda word: word[:1] == first and measure(own, word, score_cutoff=most) <= most
 
 
 @dataclass(frozen=True, slots=True)

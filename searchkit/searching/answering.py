@@ -138,11 +138,11 @@ class _Answer:
     def ranked(self, tree: Node, found: Found) -> list[Ranked]:
         """Return the candidates in their final order."""
         if self.query.sort != "relevance" or not any(wanted_leaves(tree)):
-            return [Ranked(candidate, 0.0, ()) for candidate in found.candidates]
+            return [Ranked(candidate, 0.0) for candidate in found.candidates]
         statistics = Statistics(self.engine.size, self.facts.average_length, self.engine.frequencies(stems_of(tree)))
         ranker = Ranker(tree, statistics, explain=self.query.explain)
         ranked = ranker.rank(found.candidates[: ranker.window])
-        return ranked + [Ranked(candidate, candidate.score, ()) for candidate in found.candidates[ranker.window :]]
+        return ranked + [Ranked(candidate, candidate.score) for candidate in found.candidates[ranker.window :]]
 
     def collapsed(self, tree: Node, found: Found, ranked: list[Ranked], group: Group) -> list[Ranked]:
         """Return one candidate of each group, with as many in all as are shown, if there are so many."""
@@ -165,7 +165,7 @@ class _Answer:
             Hit(
                 passage,
                 round(entry.score, _DECIMALS),
-                marker.spans(passage),
+                marker.spans(passage, entry.reading),
                 context,
                 _explained(entry.parts, entry.score) if self.query.explain and entry.score else (),
                 duplicates_of(passage, ids, there, resolver.same_voice) if ids else (),

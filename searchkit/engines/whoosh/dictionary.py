@@ -93,6 +93,9 @@ class Dictionary:
         self._terms = container.part(f"{name}.terms")
         self._entries = container.part(f"{name}.entries")
         self._last: tuple[int, tuple[bytes, memoryview, int]] = -1, (b"", self._entries, 0)
+        self._places: dict[bytes, int] = {}  # of the terms, once they were read whole,
+        self._kept: list[tuple[bytes, int]] = []  # the entries of each block with how many there are,
+        self._frequencies = array("H")  # and what `frequency` returns for each
 
     @cached_property
     def _index(self) -> _Index:
@@ -123,6 +126,9 @@ class Dictionary:
 
     def get(self, term: bytes) -> Entry | None:
         """Return the entry of a term, None if the field does not have it."""
+        if self._places:
+            place = self._places.get(term, -1)
+            return None if place < 0 else _entry(*self._kept[place // BLOCK], place % BLOCK)
         at = bisect_right(self._index.firsts, term) - 1
         if at < 0 or _BETWEEN in term:
             return None
@@ -131,6 +137,21 @@ class Dictionary:
             return _entry(entries, count, 0)
         found = terms.find(_BETWEEN + term + _BETWEEN)
         return None if found < 0 else _entry(entries, count, terms.count(_BETWEEN, 0, found + 1))
+
+    def keep(self) -> None:
+        """Read the dictionary whole and keep it: for who looks up terms by the hundred."""
+        if not self._places:
+            self._kept = [(bytes(entries), count) for _, entries, count in map(self._block, self._blocks(b""))]
+            terms, self._frequencies = self.beginning(b"")
+            self._places = dict(zip(terms, range(len(terms)), strict=True))
+
+    def frequency(self, term: bytes) -> int:
+        """Return how many numbers the list of a term has, 0 if the field does not have it."""
+        if self._places:
+            place = self._places.get(term, -1)
+            return 0 if place < 0 else self._frequencies[place]
+        entry = self.get(term)
+        return 0 if entry is None else entry.frequency
 
     def since(self, term: bytes) -> Iterator[tuple[bytes, Entry]]:
         """Yield the terms from one on, in order, with their entries."""
@@ -178,7 +199,7 @@ class Dictionary:
         return text[start : text.index(_BETWEEN, last + 1) + 1]
 
 
-def _entry(entries: memoryview, count: int, place: int) -> Entry:
+def _entry(entries: memoryview | bytes, count: int, place: int) -> Entry:
     return Entry(
         int.from_bytes(entries[4 * place : 4 * place + 4], "little"),
         int.from_bytes(entries[4 * (count + place) : 4 * (count + place) + 4], "little"),

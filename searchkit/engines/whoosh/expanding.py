@@ -11,7 +11,7 @@ from searchkit.engines.whoosh.schema import WORDS_OF, decoded, encoded
 from searchkit.engines.whoosh.segment import Segment
 
 MAX_EXPANSIONS = 500  # the most frequent words that a pattern may stand for
-_FEW = 32  # times fewer words than there are all in all are looked up one by one
+_MANY = 100  # words from which on a dictionary is kept whole, so that each is found at once
 
 
 def expanded(segments: Sequence[Segment], node: Pattern) -> list[bytes]:
@@ -19,19 +19,16 @@ def expanded(segments: Sequence[Segment], node: Pattern) -> list[bytes]:
     field = WORDS_OF[node.field]
     lead, choose = choice(node)
     found = list(dict.fromkeys(term for segment in segments for term in choose(segment.dictionary(field).text(lead))))
+    if len(found) > _MANY:
+        for segment in segments:
+            segment.dictionary(field).keep()
     if len(found) <= MAX_EXPANSIONS:
         return found
     total: dict[bytes, int] = dict.fromkeys(found, 0)
     for segment in segments:
         dictionary = segment.dictionary(field)
-        if len(found) * _FEW < len(dictionary):
-            for term in sorted(found):
-                entry = dictionary.get(term)
-                total[term] += entry.frequency if entry is not None else 0
-            continue
-        for term, count in zip(*dictionary.beginning(lead), strict=True):
-            if term in total:
-                total[term] += count
+        for term in found:
+            total[term] += dictionary.frequency(term)
     return [term for term, _ in most_frequent(segments, field, total, MAX_EXPANSIONS)]
 
 

@@ -141,8 +141,7 @@ class Segment:
         """Return how many documents hold a term."""
         if self.gaps or field in OF_EPISODES:
             return self.count(field, self.list(field, term))
-        entry = self.dictionary(field).get(term)
-        return 0 if entry is None else entry.frequency
+        return self.dictionary(field).frequency(term)
 
     # Lengths
 
