@@ -155,9 +155,7 @@ class Evaluation:
 
     def _count_words(self, node: Pattern, segment: Segment) -> Counter[int]:
         """Return how many words of a pattern each document holds."""
-        field = WORDS_OF[node.field]
-        lists = [self._list(segment, field, word) for word in self._expanded(node)]
-        return Counter(chain.from_iterable([segment.ids(field, found) for found in lists]))
+        return Counter(segment.ids_of_all(WORDS_OF[node.field], self._expanded(node)))
 
     # What is earned
 

@@ -16,8 +16,9 @@ from __future__ import annotations
 import zlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, compress
+from pathlib import Path
 from typing import NamedTuple
 
 from searchkit.engines.whoosh import bits
@@ -117,6 +118,29 @@ class Postings(NamedTuple):
         return Postings(array("H", compress(self.ids, mask)), bytes(compress(self.lengths, mask)), more)
 
 
+def _checked(content: memoryview, entry: Entry, path: Path) -> tuple[int, int, int]:
+    """Return where the numbers of a list begin, and where what tells of repeats begins and ends."""
+    count, parts = entry.frequency, entry.parts
+    together = count < _TOGETHER
+    begin = _SUM if together else _SUM * (1 + bool(parts & BITS) + bool(parts & POSITIONS))
+    end = middle = begin + count * (3 if parts & LENGTHS else 2)
+    if parts & REPEATS:
+        end += 2 + 4 * int.from_bytes(content[middle : middle + 2], "little")
+    if zlib.crc32(content[begin:] if together else content[begin:end]) != int.from_bytes(content[:_SUM], "little"):
+        damaged(path)
+    return begin, middle, end
+
+
+def ids_of(container: Container, section: memoryview, entries: Iterable[Entry]) -> array[int]:
+    """Return the numbers of several lists, one list behind the other."""
+    found = []
+    for entry in entries:
+        content = section[entry.start : entry.start + entry.length]
+        begin = _checked(content, entry, container.path)[0]
+        found.append(content[begin : begin + 2 * entry.frequency])
+    return numbers("H", b"".join(found))
+
+
 class PostingList:
     """A posting list; what is asked for is read and checked when it is.
 
@@ -128,17 +152,10 @@ class PostingList:
     __slots__ = ("_content", "_entry", "_head", "_more", "_path", "_size", "ids", "lengths")
 
     def __init__(self, container: Container, section: memoryview, entry: Entry, size: int) -> None:
-        count, parts = entry.frequency, entry.parts
         self._path, self._entry, self._size = container.path, entry, size
         self._content = content = section[entry.start : entry.start + entry.length]
-        together = count < _TOGETHER
-        begin = _SUM if together else _SUM * (1 + bool(parts & BITS) + bool(parts & POSITIONS))
-        middle = begin + count * (3 if parts & LENGTHS else 2)
-        end = middle
-        if parts & REPEATS:
-            end += 2 + 4 * int.from_bytes(content[middle : middle + 2], "little")
-        if zlib.crc32(content[begin:] if together else content[begin:end]) != int.from_bytes(content[:_SUM], "little"):
-            damaged(self._path)
+        count, parts = entry.frequency, entry.parts
+        begin, middle, end = _checked(content, entry, container.path)
         self.ids = numbers("H", content[begin : begin + 2 * count])
         self.lengths = bytes(content[begin + 2 * count : middle]) if parts & LENGTHS else b""
         self._head = middle, end

@@ -15,7 +15,7 @@ from pathlib import Path
 from searchkit.engines.whoosh import bits
 from searchkit.engines.whoosh.container import Container, as_bytes
 from searchkit.engines.whoosh.dictionary import Dictionary
-from searchkit.engines.whoosh.postings import PostingList, Postings
+from searchkit.engines.whoosh.postings import PostingList, Postings, ids_of
 from searchkit.engines.whoosh.schema import CODES, OF_EPISODES, length_code
 from searchkit.engines.whoosh.stored import Stored
 
@@ -130,6 +130,13 @@ class Segment:
         if field in OF_EPISODES:
             return self._of_documents("", found).ids
         return found.postings().without(self.gaps).ids if self.gaps else found.ids
+
+    def ids_of_all(self, field: str, terms: Iterable[bytes]) -> Iterable[int]:
+        """Return the numbers of the documents of several terms, one list behind the other."""
+        if self.gaps or field in OF_EPISODES:
+            return chain.from_iterable([self.ids(field, self.list(field, term)) for term in terms])
+        entries = filter(None, map(self.dictionary(field).get, terms))
+        return ids_of(self.container, self.container.part(f"{field}.lists"), entries)
 
     def count(self, field: str, found: PostingList | None) -> int:
         """Return how many documents a field's list has."""
