@@ -126,7 +126,10 @@ def _filters(query: Query, resolver: Resolver, engine: Engine) -> Iterable[Among
     if query.episode:
         yield Among("episode", resolver.episodes(query.episode))
     if query.since or query.until:
-        yield Dates(_bound(query.since, "since")[0], _bound(query.until, "until")[1])
+        first, last = _bound(query.since, "since")[0], _bound(query.until, "until")[1]
+        if last and first > last:
+            raise UsageError(f"nothing is both since {query.since} and until {query.until}", "exchange the two")
+        yield Dates(first, last)
 
 
 def _default_kinds(engine: Engine) -> tuple[Kind, ...]:

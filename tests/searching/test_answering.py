@@ -443,7 +443,14 @@ def test_an_unknown_name_is_not_found(walks: Library, options: dict[str, str]) -
     "options",
     [
         *({"limit": 0}, {"limit": -1}, {"offset": -1}, {"context": -1}, {"sort": "best"}, {"match": "most"}),
-        *({"kinds": ("song",)}, {"since": "banana"}, {"until": "2023-13"}, {"speaker": "ada"}, {"episode": "e"}),
+        *(
+            {"kinds": ("song",)},
+            {"since": "banana"},
+            {"since": "2023", "until": "2022"},
+            {"until": "2023-13"},
+            {"speaker": "ada"},
+            {"episode": "e"},
+        ),
     ],
     ids=repr,
 )
