@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from searchkit.languages import ENGLISH, is_stop_word, stemmer, stop_words
+from searchkit.languages import ENGLISH, IRREGULAR, is_stop_word, stemmer, stop_words
 from searchkit.text import PLAIN_PUNCTUATION, fold
 
 # A letter or digit, or a mark that belongs to the letter before it (accents written apart, Hebrew and Arabic points,
@@ -163,13 +163,15 @@ def _remember(raw: str) -> str:
 def stem(word: str, language: str = ENGLISH) -> str:
     """Return the stem of a folded word; of what has digits or signs it is the word itself.
 
-    Stems of languages other than English begin with the language, so that those of two never meet.
+    Stems of languages other than English begin with the language, so that those of two never meet. The forms of the
+    English auxiliary verbs have the verb as their stem, which no rule of a stemmer finds.
 
-    >>> stem("indexes"), stem("letter", "fr")
-    ('index', 'fr:let')
+    >>> stem("indexes"), stem("letter", "fr"), stem("was")
+    ('index', 'fr:let', 'be')
     """
-    found = stemmer(language).stem(word)
-    return found if language == ENGLISH else f"{language}:{found}"
+    if language != ENGLISH:
+        return f"{language}:{stemmer(language).stem(word)}"
+    return IRREGULAR.get(word) or stemmer(language).stem(word)
 
 
 def stems(text: str, language: str = ENGLISH) -> tuple[str, ...]:

@@ -153,3 +153,13 @@ def test_stems_of_a_language(language: str, one: str, other: str) -> None:
     (_, stems), (_, others) = terms(one, language) + terms(other, language)
     assert set(stems) & set(others)
     assert set(stems) & set(terms(fold_word(one), language)[0][1])
+
+
+@pytest.mark.parametrize(
+    ("verb", "forms"),
+    [("be", "is are was were been being am"), ("have", "has had having"), ("do", "does did done doing")],
+)
+def test_auxiliary_verbs_are_one_word(verb: str, forms: str) -> None:
+    """Who remembers “had” for “have” finds the line."""
+    assert {stem(form) for form in (verb, *forms.split())} == {verb}
+    assert stem("was", "de") == "de:was"

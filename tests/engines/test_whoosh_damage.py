@@ -10,7 +10,7 @@ import pytest
 
 from searchkit import Episode, Idea, Point
 from searchkit.engines.base import Request
-from searchkit.engines.whoosh import open_engine, open_writer
+from searchkit.engines.whoosh import SCHEMA, open_engine, open_writer
 from searchkit.engines.whoosh.writing import WhooshWriter
 from searchkit.errors import IndexUnusableError
 from searchkit.passages import cut
@@ -129,7 +129,7 @@ def test_another_version_is_not_read(tmp_path: Path) -> None:
     """A table of contents of another version is refused, however well it is written."""
     WhooshWriter(tmp_path, fresh=True).finish()
     path = tmp_path / "segments.json"
-    content = path.read_bytes().partition(b"\n")[2].replace(b'"version":3', b'"version":9')
+    content = path.read_bytes().partition(b"\n")[2].replace(b'"version":%d' % SCHEMA, b'"version":9')
     path.write_bytes(b"%08x\n" % zlib.crc32(content) + content)
     with pytest.raises(IndexUnusableError, match="version 9"):
         open_engine(tmp_path)

@@ -18,7 +18,7 @@ from functools import cache
 
 import tantivy
 
-SCHEMA = 2
+SCHEMA = 3
 
 _BLANKS = "blanks"
 _RAW = "raw"
