@@ -13,9 +13,10 @@ from searchkit.corpus import Corpus, was_edited
 from searchkit.episode_file import digest
 from searchkit.errors import InputError
 from searchkit.model import Episode, Source
-from searchkit.readers import Hints
+from searchkit.readers import Hints, Reading
 
 Outcome = Literal["added", "updated", "unchanged", "kept"]
+_NOTHING_TO_DO = ("unchanged", "kept")
 MAX_BYTES = 50_000_000
 
 
@@ -68,20 +69,31 @@ def add_text(
     """
     hints = hints or Hints()
     reading = readers.read(text, name=name, hints=replace(hints, known_shows=corpus.shows()), reader=reader)
+    source = Source(Path(name).name, reading.reader, (today or date.today()).isoformat(), digest(reading.episode))  # noqa: DTZ011
+    added = _filed(corpus, reading, source, name, force=force)
+    if added.outcome in _NOTHING_TO_DO or dry_run:
+        return added
+    corpus.sweep()
+    with corpus.locked():
+        added = _filed(corpus, reading, source, name, force=force)  # what another has filed meanwhile counts too
+        if added.outcome not in _NOTHING_TO_DO:
+            corpus.save(added.episode)
+    return added
+
+
+def _filed(corpus: Corpus, reading: Reading, source: Source, name: str, *, force: bool) -> Added:
+    """Return what becomes of a page, and its episode as it is to be filed."""
     # The page may have been added before, and its episode renamed, moved or given another title since.
-    filed = corpus.added_as(digest(reading.episode))
+    filed = corpus.added_as(source.digest)
     episode = replace(reading.episode, id=filed or corpus.place(reading.episode))
-    source = Source(Path(name).name, reading.reader, (today or date.today()).isoformat(), digest(episode))  # noqa: DTZ011
     there = corpus.load(episode.id)
     outcome = _outcome(there, episode, name, force=force)
-    if outcome in ("unchanged", "kept") and there is not None:
-        return Added(name, outcome, there, reading.warnings, reading.reader)
     if there is not None:
+        if outcome in _NOTHING_TO_DO:
+            return Added(name, outcome, there, reading.warnings, reading.reader)
         episode = replace(episode, extra={**there.extra, **episode.extra})
     # A file that was written as an episode already keeps what it says of its own source.
     episode = replace(episode, source=reading.episode.source or source)
-    if not dry_run:
-        corpus.save(episode)
     return Added(name, outcome, episode, reading.warnings, reading.reader)
 
 

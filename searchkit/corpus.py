@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from searchkit.analysis import words
 from searchkit.digests import digest
-from searchkit.errors import InputError
-from searchkit.files import written_whole
+from searchkit.errors import InputError, UnwritableError
+from searchkit.files import PRIVATE_FOLDER, make_folder, sweep, unmake_folders, written_whole
+from searchkit.locks import WAIT, locked
 from searchkit.model import Episode
 from searchkit.records import dataclass, replace
 from searchkit.text import fold, slug
 
 ALIASES_FILE = "speakers.yaml"
 SUFFIXES = (".yaml", ".yml")
+_LOCK = ".lock"
 _STATED_DIGEST = rb"(?m)^ +digest: ['\"]?([0-9a-f]{16})"
 _RACY_NS = 2_000_000_000  # a file younger than this at the time of the look may change again without a new time stamp
 
@@ -57,10 +59,13 @@ class Corpus:
 
     Args:
         root: the folder; it need not exist before the first episode is saved.
+        wait: seconds for which whoever files an episode waits for another one who does.
     """
 
-    def __init__(self, root: Path | str) -> None:
+    def __init__(self, root: Path | str, *, wait: float = WAIT) -> None:
         self.root = Path(root)
+        self.wait = wait
+        self._swept = False
         self._added: dict[str, str] | None = None  # digests of pages to the episodes that were made of them
 
     def require(self) -> None:
@@ -120,8 +125,9 @@ class Corpus:
             path: relative to the corpus.
 
         Raises:
-            InputError: it cannot be read.
+            InputError: it cannot be read, or a link leads it out of the corpus.
         """
+        self._require_inside(path)
         try:
             return (self.root / path).read_bytes()
         except OSError as error:
@@ -149,6 +155,8 @@ class Corpus:
         Raises:
             InputError: the file is faulty.
         """
+        if not _is_id(episode_id):
+            return None
         for suffix in SUFFIXES:
             if (self.root / (episode_id + suffix)).is_file():
                 return self.parse(episode_id + suffix, self.read_bytes(episode_id + suffix))
@@ -227,9 +235,59 @@ class Corpus:
         if self._added is None:
             self._added = {}
             for state in self.scan() if self.root.is_dir() else ():
-                for stated in re.findall(_STATED_DIGEST, self.read_bytes(state.path)):
-                    self._added[stated.decode()] = state.episode_id
+                with suppress(InputError):  # said by whoever loads the corpus
+                    for stated in re.findall(_STATED_DIGEST, self.read_bytes(state.path)):
+                        self._added[stated.decode()] = state.episode_id
         return self._added.get(digest)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Let nobody else file an episode while the block runs: two that look for a free name would find the same.
+
+        Raises:
+            InputError: another searchkit does so for longer than `wait` seconds, or the folder cannot be written.
+        """
+        made = self._make_root()
+        root = str(self.root)
+        try:
+            with locked(
+                self.root / _LOCK,
+                wait=self.wait,
+                busy=lambda holder: InputError(f"is being written by {holder}", "try again when it is done", path=root),
+                temporary=True,
+            ):
+                yield
+        except OSError as error:
+            unmake_folders(made)
+            raise UnwritableError("cannot be written", error, path=root) from error
+        except BaseException:
+            unmake_folders(made)
+            raise
+
+    def sweep(self) -> None:
+        """Remove what killed processes left of files that they were writing, once for each opened corpus."""
+        if not self._swept:
+            sweep(self.root)
+            self._swept = True
+
+    def _make_root(self) -> Sequence[Path]:
+        """Make the folder where it is missing, and return what was made.
+
+        It is closed to other users, and what is in it as open as the umask has it. So its owner alone decides, with one change, who reads it.
+        """
+        try:
+            return make_folder(self.root, PRIVATE_FOLDER)
+        except OSError as error:
+            raise UnwritableError("cannot be made", error, path=str(self.root)) from error
+
+    def _require_inside(self, path: str) -> None:
+        """Refuse a path of the corpus that a link leads out of it."""
+        parts = path.split("/")
+        inside = [os.path.join(self.root, *parts[:end]) for end in range(1, len(parts) + 1)]  # noqa: PTH118 -- see below
+        if any(map(os.path.islink, inside)):  # a look at each costs less than to follow them all
+            real = os.path.realpath(inside[-1])
+            if not real.startswith(os.path.join(os.path.realpath(self.root), "")):  # noqa: PTH118
+                raise InputError("is a link that leads out of the corpus", "put the file itself there", path=inside[-1])
 
     def save(self, episode: Episode) -> Path:
         """Write an episode to the file that its id names, whole or not at all, and return the path.
@@ -240,21 +298,25 @@ class Corpus:
         """
         from searchkit.episode_file import dump_episode  # noqa: PLC0415 -- start-up time
 
-        parts = episode.id.split("/")
-        if len(parts) < 2 or any(not part or part.startswith(".") or "\\" in part for part in parts):  # noqa: PLR2004
+        if not _is_id(episode.id):
             raise ValueError(f"{episode.id!r} is no id of an episode")
-        path = self.root / (episode.id + SUFFIXES[0])
-        if not path.exists() and (other := path.with_suffix(SUFFIXES[1])).exists():
-            path = other
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise InputError(f"cannot be made: {error.strerror}", path=str(path.parent)) from error
-        with written_whole(path) as stream:
+        name = episode.id + SUFFIXES[0]
+        if not (self.root / name).exists() and (self.root / (episode.id + SUFFIXES[1])).exists():
+            name = episode.id + SUFFIXES[1]
+        self._require_inside(name)
+        path = self.root / name
+        self._make_root()
+        with written_whole(path, parents=True) as stream:
             stream.write(dump_episode(episode))
         if self._added is not None and episode.source is not None and episode.source.digest:
             self._added[episode.source.digest] = episode.id
         return path
+
+
+def _is_id(text: str) -> bool:
+    """Whether a text names an episode: a path of two parts or more that leads nowhere but down."""
+    parts = text.split("/")
+    return len(parts) > 1 and all(part and part[0] != "." and not set(part) & set("\\\0") for part in parts)
 
 
 def content_digest(content: bytes) -> str:

@@ -6,7 +6,10 @@ A face (the command line, a web page) catches `SearchkitError` once, at its boun
 
 from __future__ import annotations
 
+import errno
 from enum import IntEnum
+
+_LASTING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 
 
 class ExitCode(IntEnum):
@@ -97,3 +100,15 @@ class InputError(SearchkitError):
         self.line = line
         self.key = key
         self.bare = message
+
+
+class UnwritableError(InputError):
+    """A corpus file or output file that the system refuses to write.
+
+    Attributes:
+        is_lasting: whether the next file would be refused too: the disk is full, read-only or failing.
+    """
+
+    def __init__(self, message: str, error: OSError, hint: str = "nothing was changed", *, path: str) -> None:
+        super().__init__(f"{message}: {error.strerror or error}", hint, path=path)
+        self.is_lasting = error.errno in _LASTING

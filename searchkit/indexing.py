@@ -161,6 +161,7 @@ def sync(
     engine: str,
     version: str,
     rebuild: bool = False,
+    wait: float | None = None,
     progress: Progress | None = None,
 ) -> SyncReport:
     """Bring the index in step with the corpus, in one new generation if anything differs.
@@ -171,6 +172,7 @@ def sync(
         engine: name of the engine that builds a new index; one that exists keeps its own unless rebuilt.
         version: version of searchkit, noted in the manifest.
         rebuild: read everything anew.
+        wait: seconds to wait for another writer; None for what the generations were made with.
         progress: called with the number of files done and in all.
 
     Raises:
@@ -179,8 +181,9 @@ def sync(
     """
     module = load_engine(engine)
     corpus.require()
+    corpus.sweep()
     fresh = rebuild or not generations.exists() or _outdated(generations.current(), engine, module.SCHEMA)
-    with generations.change(keep=not fresh) as change:
+    with generations.change(keep=not fresh, wait=wait) as change:
         base = change.draft.base
         known = catalog.read_files(base.folder) if base else {}
         scan = compare(
@@ -242,8 +245,12 @@ def status(corpus: Corpus, generations: Generations) -> Status:
     if not generations.exists():
         scan = compare(corpus, {}, states)
         return Status(str(corpus.root), str(generations.root), difference=scan.difference())
-    generation = generations.current()
-    scan = compare(corpus, catalog.read_files(generation.folder), states)
+    hold = generations.hold()
+    try:
+        generation = hold.generation
+        scan = compare(corpus, catalog.read_files(generation.folder), states)
+    finally:
+        hold.release()
     facts = generation.facts
     return Status(
         corpus=str(corpus.root),

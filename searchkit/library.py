@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from searchkit import searching
 from searchkit.corpus import Corpus
-from searchkit.duplicates import Groups
-from searchkit.engines import DEFAULT_ENGINE, load_engine
-from searchkit.engines.base import Engine, TallyField
+from searchkit.engines import DEFAULT_ENGINE
+from searchkit.engines.base import TallyField
 from searchkit.engines.generations import Generation, Generations
 from searchkit.errors import IndexUnusableError, NotFoundError, UsageError
+from searchkit.locks import WAIT
 from searchkit.model import Hit, Passage, Query, Results
+from searchkit.opening import Opened, question
 from searchkit.records import dataclass, replace
 from searchkit.text import fold, name_key
 from searchkit.version import __version__
@@ -47,15 +47,18 @@ class WholeEpisode:
     passages: tuple[Passage, ...]
 
 
-class Library:
+class Library(Opened):
     """A corpus folder and its index.
 
-    The index is opened with the first question and stays open until `close`, the end of a `with` block, or `sync`;
-    where others have changed it twice since, it is opened anew.
+    The index is opened with the first question and stays open until `close`, the end of a `with` block, or `sync`. A
+    question finds what is current when it is asked, whoever has changed it since the last one; nobody waits for it, and
+    it waits for nobody.
 
     Args:
         corpus: folder of the episodes.
         index: folder of the index.
+        wait: seconds for which `add` and `sync` wait for another process that writes.
+        trusted: users, by name or number, whose index is opened besides one's own and root's.
 
     Example:
         >>> with Library("corpus", "index") as library:      # doctest: +SKIP
@@ -63,10 +66,11 @@ class Library:
         ...         print(hit.passage.text, "—", hit.passage.speaker)
     """
 
-    def __init__(self, corpus: Path | str, index: Path | str) -> None:
-        self.corpus = Corpus(corpus)
-        self.generations = Generations(index)
-        self._opened: tuple[Generation, Engine] | None = None
+    def __init__(
+        self, corpus: Path | str, index: Path | str, *, wait: float = WAIT, trusted: Collection[str] = ()
+    ) -> None:
+        super().__init__(Generations(index, wait=wait, trusted=trusted))
+        self.corpus = Corpus(corpus, wait=wait)
         self._looked = (-math.inf, False)  # when the corpus was last compared with the index, and how it came out
 
     def __enter__(self) -> Self:
@@ -79,12 +83,8 @@ class Library:
 
     def close(self) -> None:
         """Let go of the index; the next question opens it again."""
-        if self._opened is not None:
-            self._opened[1].close()
-            self._opened = None
+        super().close()
         self._looked = (-math.inf, False)
-        for name in ("_names", "_episodes", "_groups"):
-            self.__dict__.pop(name, None)
 
     # Filling
 
@@ -109,12 +109,15 @@ class Library:
             self.corpus, text, name=name, hints=hints, reader=reader, force=force, dry_run=dry_run, today=today
         )
 
-    def sync(self, *, rebuild: bool = False, engine: str = "", progress: Progress | None = None) -> SyncReport:
+    def sync(
+        self, *, rebuild: bool = False, engine: str = "", wait: float | None = None, progress: Progress | None = None
+    ) -> SyncReport:
         """Bring the index in step with the corpus; see `searchkit.indexing.sync`.
 
         Args:
             rebuild: read everything anew.
             engine: name of the engine; "" for the one that the index has, or the default one.
+            wait: seconds to wait for another process that writes; None for what the library was made with.
             progress: called with the number of files done and in all.
         """
         from searchkit import indexing  # noqa: PLC0415
@@ -126,6 +129,7 @@ class Library:
             engine=engine or self._engine_name(rebuild=rebuild),
             version=__version__,
             rebuild=rebuild,
+            wait=wait,
             progress=progress,
         )
 
@@ -145,12 +149,14 @@ class Library:
 
         return indexing.status(self.corpus, self.generations)
 
+    @question
     def is_stale(self) -> bool:
         """Whether the corpus has changed since the index was brought in step with it."""
         return self.corpus.differs_from(self._open()[0].facts["signature"])
 
     # Asking
 
+    @question
     def search(self, query: Query | str = "", **options: Any) -> Results:
         """Return what a query finds.
 
@@ -179,6 +185,7 @@ class Library:
         )
         return replace(results, stale=self._looks_stale(generation))
 
+    @question
     def get(self, passage_or_episode: str) -> Passage | WholeEpisode:
         """Return a passage or a whole episode by its id.
 
@@ -190,6 +197,7 @@ class Library:
             return self.passage(wanted)
         return self.episode(wanted)
 
+    @question
     def passage(self, passage_id: str) -> Passage:
         """Return a passage by its id.
 
@@ -208,6 +216,7 @@ class Library:
             hint = self._suggested_episodes(episode_id)
         raise NotFoundError(f"there is no passage {passage_id}", hint)
 
+    @question
     def episode(self, episode: str) -> WholeEpisode:
         """Return a whole episode by its id, or by what `--episode` takes: number or words of the title.
 
@@ -219,6 +228,7 @@ class Library:
         entry = next(entry for entry in self._episodes if entry.id == found)
         return WholeEpisode(entry, self._open()[1].episode(found))
 
+    @question
     def hit(self, passage: Passage, *, context: int = 0) -> Hit:
         """Return a passage with what stands around it, as a search gives it."""
         engine = self._open()[1]
@@ -226,6 +236,7 @@ class Library:
         there = engine.passages([other for other in wanted if other])
         return Hit(passage, context=searching.context_of(passage, there, context))
 
+    @question
     def random(self, query: Query | None = None, *, seed: int | None = None) -> Results:
         """Return one hit by chance, a quote unless the query asks for other kinds.
 
@@ -248,6 +259,7 @@ class Library:
 
     # Relating
 
+    @question
     def similar(self, passage_id: str, *, elsewhere: bool = False, **options: Any) -> Results:
         """Return passages that are about the same as one; see `searchkit.similar.similar`.
 
@@ -268,6 +280,7 @@ class Library:
             elsewhere=elsewhere,
         )
 
+    @question
     def compare(self, speakers: Sequence[str], text: str = "", **options: Any) -> Comparison:
         """Return what each of some speakers said of a subject; see `searchkit.comparing.compare`.
 
@@ -280,6 +293,7 @@ class Library:
 
         return comparing.compare(self.search, self._names[0], speakers, Query(text=text, **options))
 
+    @question
     def trends(self, text: str = "", *, by: By = "auto", per: Per = "", top: int = 5, **options: Any) -> Trends:
         """Return how often a query finds something over time; see `searchkit.trends.trends`.
 
@@ -300,6 +314,7 @@ class Library:
 
     # Lists
 
+    @question
     def episodes(self, text: str = "") -> tuple[EpisodeEntry, ...]:
         """Return the episodes whose id, show, title, number, date or speakers hold every word of `text`.
 
@@ -309,14 +324,17 @@ class Library:
         found = [entry for entry in self._episodes if all(word in _searched(entry) for word in wanted)]
         return tuple(sorted(found, key=lambda entry: (entry.published, entry.id), reverse=True))
 
+    @question
     def speakers(self, text: str = "") -> tuple[Name, ...]:
         """Return the speakers of the index, or those that `text` may mean, those with most quotes first."""
         return _listed(self._names[0], text)
 
+    @question
     def shows(self, text: str = "") -> tuple[Name, ...]:
         """Return the shows of the index, or those that `text` may mean, those with most passages first."""
         return _listed(self._names[1], text)
 
+    @question
     def words(self, beginning: str, limit: int = 20) -> tuple[str, ...]:
         """Return words of the index that begin so, the most frequent first."""
         return self._open()[1].complete(fold(beginning), limit)
@@ -330,43 +348,12 @@ class Library:
     def _resolver(self) -> searching.Resolver:
         return searching.Resolver(names=lambda: self._names, episodes=self._find_episodes)
 
-    def _open(self) -> tuple[Generation, Engine]:
-        if self._opened is not None and not self._opened[0].folder.is_dir():
-            self.close()  # swept by a writer two generations on; go on with the current one
-        if self._opened is None:
-            generation = self.generations.current()
-            module = load_engine(str(generation.facts["engine"]))
-            schema = generation.facts["schema"]
-            if schema != module.SCHEMA:
-                raise IndexUnusableError(
-                    f"the index has schema {schema}; this searchkit reads {module.SCHEMA}",
-                    "make it anew with “searchkit index --rebuild”",
-                )
-            self._opened = generation, module.open_engine(generation.folder)
-        return self._opened
-
     def _looks_stale(self, generation: Generation) -> bool:
         """Whether the corpus has changed, as of at most a second ago: a look takes longer than most searches."""
         now = time.monotonic()
         if now - self._looked[0] > _LOOK_AGAIN:
             self._looked = now, self.corpus.differs_from(generation.facts["signature"])
         return self._looked[1]
-
-    @cached_property
-    def _names(self) -> tuple[Names, Names]:
-        from searchkit import catalog  # noqa: PLC0415
-
-        return catalog.read_names(self._open()[0].folder)
-
-    @cached_property
-    def _groups(self) -> Groups:
-        return Groups(self._open()[0].folder)
-
-    @cached_property
-    def _episodes(self) -> tuple[EpisodeEntry, ...]:
-        from searchkit import catalog  # noqa: PLC0415
-
-        return catalog.read_episodes(self._open()[0].folder)
 
     def _find_episodes(self, text: str) -> tuple[str, ...]:
         """Return the id of the episode that a text names: its id, the end of it, its number, or words of its title.

@@ -32,6 +32,8 @@ KEYS = {
     "color": "auto, always or never",
     "pager": "command that shows long output, or never",
     "quiet": "true to print no counts and hints",
+    "wait": "seconds to wait for another searchkit that writes",
+    "trust": "users whose index is opened besides yours and root's",
 }
 
 
@@ -162,6 +164,7 @@ class Settings:
             "color": "auto",
             "pager": "PAGER, or less",
             "quiet": "false",
+            "wait": "10",
         }
         shown = {name: self.given(name) or Setting(defaults.get(name, ""), "default") for name in KEYS}
         return shown | {"corpus": self.corpus, "index": self.index}

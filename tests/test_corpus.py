@@ -158,11 +158,11 @@ def test_save_stays_in_the_corpus(corpus: Corpus, bad: str) -> None:
 
 
 def test_save_where_nothing_can_be_written(corpus: Corpus) -> None:
-    """A file in place of the show's folder is an error that names it."""
+    """A file in place of the show's folder is an error that names what cannot be written."""
     (corpus.root / "c").touch()
-    with pytest.raises(InputError, match="cannot be made") as caught:
+    with pytest.raises(InputError, match="cannot be written: Not a directory") as caught:
         corpus.save(Episode("C", "B", id="c/b"))
-    assert caught.value.path == str(corpus.root / "c")
+    assert caught.value.path == str(corpus.root / "c/b.yaml")
 
 
 def test_place(corpus: Corpus) -> None:

@@ -88,7 +88,7 @@ def test_refuses_to_overwrite(tmp_path: Path) -> None:
 def test_refuses_to_overwrite_what_appears_meanwhile(tmp_path: Path) -> None:
     """A file that appears while the block runs is not overwritten either."""
     path = tmp_path / "a.txt"
-    with pytest.raises(InputError, match="cannot be written"), written_whole(path, overwrite=False):
+    with pytest.raises(InputError, match="exists already"), written_whole(path, overwrite=False):
         path.write_text("other")
     assert path.read_text() == "other"
     assert list(tmp_path.iterdir()) == [path]

@@ -13,7 +13,7 @@ from searchkit.cli.gather import gathered
 from searchkit.cli.options import Output, output
 from searchkit.cli.session import Session, session
 from searchkit.engines import ENGINES
-from searchkit.errors import ExitCode, InputError, UsageError
+from searchkit.errors import ExitCode, InputError, UnwritableError, UsageError
 
 if TYPE_CHECKING:
     from searchkit.adding import Added
@@ -48,7 +48,7 @@ def add(
       searchkit add notes/ 'saved/*.md' --show "The Workbench"
       pbpaste | searchkit add - --published 2024-05-02
     """
-    from searchkit.adding import find_pages, read_page  # noqa: PLC0415 -- start-up time
+    from searchkit.adding import find_pages  # noqa: PLC0415 -- start-up time
     from searchkit.readers import Hints  # noqa: PLC0415
 
     terminal = session.terminal
@@ -62,14 +62,14 @@ def add(
     with terminal.progress("adding") as advance:
         for done, page in enumerate(pages, start=1):
             try:
-                if isinstance(page, InputError):
-                    raise page
-                text = _standard_input() if page is None else read_page(page)
-                name = "-" if page is None else str(page)
+                name, text = _read(page)
                 added = session.library.add(text, name=name, hints=hints, reader=reader, force=force, dry_run=dry_run)
             except InputError as error:
                 outcomes["failed"] = outcomes.get("failed", 0) + 1
                 terminal.fail(error.message, error.hint)
+                if isinstance(error, UnwritableError) and error.is_lasting and done < len(pages):
+                    outcomes["not tried"] = len(pages) - done
+                    break
             else:
                 outcomes[added.outcome] = outcomes.get(added.outcome, 0) + 1
                 _tell_added(session, added)
@@ -99,10 +99,16 @@ def _pages(files: list[str], found: Iterator[Path | InputError]) -> Iterator[Pat
     yield from found
 
 
-def _standard_input() -> str:
+def _read(page: Path | InputError | None) -> tuple[str, str]:
+    """Return the name and the text of a page."""
     from searchkit import readers  # noqa: PLC0415 -- start-up time
+    from searchkit.adding import read_page  # noqa: PLC0415
 
-    return readers.decode(sys.stdin.buffer.read(), name="standard input")
+    if isinstance(page, InputError):
+        raise page
+    if page is None:
+        return "-", readers.decode(sys.stdin.buffer.read(), name="standard input")
+    return str(page), read_page(page)
 
 
 def _tell_added(session: Session, added: Added) -> None:
@@ -135,6 +141,9 @@ def index(
             autocompletion=lambda: tuple(ENGINES),
         ),
     ] = "",
+    wait: Annotated[
+        int | None, Option(min=0, metavar="SECONDS", help="How long to wait for another searchkit that writes.")
+    ] = None,
     session: Session,
 ) -> None:
     """Bring the index in step with the corpus.
@@ -149,7 +158,7 @@ def index(
     """
     terminal = session.terminal
     with terminal.progress("indexing") as advance:
-        report = session.library.sync(rebuild=rebuild, engine=engine, progress=advance)
+        report = session.library.sync(rebuild=rebuild, engine=engine, wait=wait, progress=advance)
     for error in report.errors:
         terminal.fail(error.message, error.hint)
     difference = report.difference

@@ -55,8 +55,10 @@ class Session:
     def library(self) -> Library:
         """The library of both."""
         from searchkit.library import Library  # noqa: PLC0415 -- start-up time
+        from searchkit.locks import WAIT  # noqa: PLC0415
 
-        return Library(self.corpus, self.index)
+        trusted = self.settings.text("trust").replace(",", " ").split()
+        return Library(self.corpus, self.index, wait=self.settings.number("wait", int(WAIT)), trusted=trusted)
 
     def format(self, asked: str, *, as_json: bool) -> str:
         """Return the output format: the one asked for, or that of the settings; "" for cards on a terminal.

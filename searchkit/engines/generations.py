@@ -2,39 +2,42 @@
 
     index/
       CURRENT          name of the current generation, and the digest of its manifest
-      LOCK             held by the one writer (flock: the system frees it when the writer dies)
+      LOCK             held by the one writer (flock: the system frees it when the writer dies); says who that is
       g-7/             a generation: the engine's files, the library's catalogue, MANIFEST.json
-      g-6/             the one before, for those who still read it
-      new-4711/        a generation being built; left over only by a death, and swept by the next writer
+      g-6/             the one before, and any that somebody still reads
+      new-4711-0a1b/   a generation being built; left over only by a death, and swept by the next writer
 
 A change is built aside in a new folder, into which the files of the current generation are linked (no file of a
 published generation ever changes), then synced, listed with size and checksum in its manifest, and published by
-renaming the folder and then the pointer. A reader therefore finds the old state or the new one, never a mixture.
+renaming the folder and then the pointer. A reader therefore finds the old state or the new one, never a mixture. While
+it reads it shares a lock on the folder of the generation, which no writer sweeps then.
 """
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-import shutil
-import time
-from collections.abc import Iterator, Mapping
+import stat
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from searchkit.digests import SIZE, blake2b, digest
+from searchkit import locks
+from searchkit.digests import digest
 from searchkit.errors import IndexUnusableError
-from searchkit.files import sync_folder
 from searchkit.records import dataclass
+
+if TYPE_CHECKING:
+    from searchkit.engines.publishing import Change
 
 LAYOUT = 1  # version of what is described above
 MANIFEST = "MANIFEST.json"
-_POINTER = "CURRENT"
-_LOCK = "LOCK"
+POINTER = "CURRENT"
+LOCK = "LOCK"
 _REBUILD = "make it anew with “searchkit index --rebuild”"
 _OPEN_TRIES = 5
+_POINTER_BYTES = 200  # more than a pointer ever has
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,35 @@ class Generation:
     files: Mapping[str, tuple[int, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A generation being built: write to `folder`; `base` is the one whose files were linked into it, if any."""
+class Hold:
+    """A generation that no writer sweeps until it is released.
 
-    folder: Path
-    base: Generation | None
+    Attributes:
+        generation: the generation.
+    """
+
+    def __init__(self, generation: Generation, mark: tuple[int, ...], descriptor: int | None) -> None:
+        self.generation = generation
+        self._pointer = str(generation.folder.parent / POINTER)
+        self._mark = mark
+        self._descriptor = descriptor
+
+    def is_current(self) -> bool:
+        """Whether no other generation has been published since."""
+        try:
+            status = os.stat(self._pointer)  # noqa: PTH116 -- asked before every search
+        except OSError:
+            return False  # whoever opens the index again is told what is wrong
+        return _mark(status) == self._mark
+
+    def release(self) -> None:
+        """Let go of it."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def __del__(self) -> None:
+        self.release()
 
 
 class Generations:
@@ -67,171 +93,150 @@ class Generations:
 
     Args:
         root: the folder; made by the first writer, readable by its owner only.
+        wait: seconds for which a writer waits for another one.
+        trusted: users, by name or number, whose index is opened besides one's own and root's.
     """
 
-    def __init__(self, root: Path | str) -> None:
+    def __init__(self, root: Path | str, *, wait: float = locks.WAIT, trusted: Collection[str] = ()) -> None:
         self.root = Path(root)
+        self.wait = wait
+        self._trusted = trusted
 
     def exists(self) -> bool:
-        """Whether a generation was ever published here."""
-        return (self.root / _POINTER).exists()
+        """Whether a generation was ever published here, as far as can be seen."""
+        try:
+            return (self.root / POINTER).exists()
+        except PermissionError:  # something is there; opening it tells more
+            return True
 
     def current(self) -> Generation:
         """Return the current generation, its manifest checked and the sizes of its files compared.
 
+        It may be swept when two more were published; `hold` prevents that.
+
         Raises:
-            IndexUnusableError: there is none, or what is there cannot be relied on.
+            IndexUnusableError: there is none, it is somebody else's, or what is there cannot be relied on.
+        """
+        hold = self.hold()
+        hold.release()
+        return hold.generation
+
+    def hold(self) -> Hold:
+        """Return the current generation as `current` does, held: never waits for a writer, and keeps none waiting.
+
+        Raises:
+            IndexUnusableError: as `current`.
         """
         for _ in range(_OPEN_TRIES):
-            name, stated = self._pointer()
-            folder = self.root / name
+            name, stated, mark = self._pointer()
+            folder, descriptor = self.root / name, None
             try:
-                manifest = (folder / MANIFEST).read_bytes()
-                if digest(manifest) != stated:
-                    raise IndexUnusableError(
-                        f"the index is damaged: {folder / MANIFEST} is not what was written", _REBUILD
-                    )
-                generation = _generation(folder, manifest)
-                _compare_sizes(generation)
+                descriptor = locks.share(folder)
+                hold = Hold(self._opened(folder, stated), mark, descriptor)
+                if hold.is_current():  # what is so now, with the lock, is not swept from now on
+                    return hold
+                hold.release()
+                continue
             except FileNotFoundError as error:
+                _close(descriptor)
                 if self._pointer()[0] != name:
                     continue  # a writer published and swept between our two looks
                 raise IndexUnusableError(f"the index is damaged: {error.filename} is missing", _REBUILD) from None
             except OSError as error:
-                raise IndexUnusableError(f"the index cannot be read: {error.filename}: {error.strerror}") from error
-            return generation
+                _close(descriptor)
+                raise _unreadable(error, folder) from error
+            except BaseException:
+                _close(descriptor)
+                raise
         raise IndexUnusableError("the index keeps changing", "try again when the other searchkit is done")
 
-    def _pointer(self) -> tuple[str, str]:
-        path = self.root / _POINTER
+    def _opened(self, folder: Path, stated: str) -> Generation:
+        status = folder.lstat()
+        if not stat.S_ISDIR(status.st_mode):
+            raise _damaged(folder)
+        self._require_trust(status)
+        manifest = (folder / MANIFEST).read_bytes()
+        if digest(manifest) != stated:
+            raise _damaged(folder / MANIFEST)
+        generation = parse_manifest(folder, manifest)
+        _compare_sizes(generation)
+        return generation
+
+    def _pointer(self) -> tuple[str, str, tuple[int, ...]]:
+        """Return the name of the current generation, the digest of its manifest, and what changes with the next one."""
+        path = self.root / POINTER
         try:
-            name, digest = path.read_text(encoding="ascii").split()
+            self._require_trust(self.root.stat())
+            with path.open("rb") as stream:
+                status = os.fstat(stream.fileno())
+                self._require_trust(status)
+                name, stated = stream.read(_POINTER_BYTES).decode("ascii").split()
         except FileNotFoundError:
             raise IndexUnusableError(f"there is no index in {self.root}", "build one with “searchkit index”") from None
-        except (ValueError, UnicodeDecodeError):
-            raise IndexUnusableError(f"the index is damaged: {path} is not what was written", _REBUILD) from None
+        except ValueError:
+            raise _damaged(path) from None
         except OSError as error:
-            raise IndexUnusableError(f"the index cannot be read: {path}: {error.strerror}") from error
-        if not name.startswith("g-") or not name[2:].isdigit():
-            raise IndexUnusableError(f"the index is damaged: {path} is not what was written", _REBUILD)
-        return name, digest
+            raise _unreadable(error, path) from error
+        if not number_of(name):
+            raise _damaged(path)
+        return name, stated, _mark(status)
+
+    def _require_trust(self, status: os.stat_result) -> None:
+        """Refuse what somebody else laid there: an index decides what is found, and who made it what is read.
+
+        Root could do as it likes anyway; whoever became root by sudo is still who they were.
+        """
+        user = os.geteuid()
+        if status.st_uid in (user, 0) or (user == 0 and os.environ.get("SUDO_UID") == str(status.st_uid)):
+            return
+        name = _user_name(status.st_uid)
+        if name not in self._trusted and str(status.st_uid) not in self._trusted:
+            raise IndexUnusableError(
+                f"the index in {self.root} belongs to {name}, not to you",
+                f"name another folder with --index, or trust what {name} lays there: SEARCHKIT_TRUST={name}",
+            )
 
     @contextmanager
-    def change(self, *, keep: bool = True, wait: float = 10.0) -> Iterator[_Change]:
+    def change(self, *, keep: bool = True, wait: float | None = None) -> Iterator[Change]:
         """Give a change to fill; call its `publish` to make it current, or leave it and nothing has happened.
 
         Args:
             keep: link the files of the current generation into the new one.
-            wait: seconds to wait for another writer to end.
+            wait: seconds to wait for another writer to end; None for as long as usual.
 
         Raises:
             IndexUnusableError: another writer is at work, the folder cannot be written, or, with `keep`, the current
                 generation is damaged.
         """
-        try:
-            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-            lock = os.open(self.root / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
-        except OSError as error:
-            raise _unwritable(self.root, error) from error
-        try:
-            _take(lock, self.root, wait)
+        from searchkit.engines import publishing  # noqa: PLC0415 -- start-up time: a search writes nothing
+
+        with publishing.locked_folder(self.root, self.wait if wait is None else wait, self._require_trust):
             base = self.current() if keep and self.exists() else None
-            change = _Change(self.root, base)
-            try:
-                change.begin(self._newest())
-                yield change
-            except OSError as error:
-                raise _unwritable(self.root, error) from error
-            finally:
-                shutil.rmtree(change.draft.folder, ignore_errors=True)  # gone already if it was published
-        finally:
-            os.close(lock)
-
-    def _newest(self) -> int:
-        return max((number for entry in self.root.iterdir() if (number := _number(entry.name))), default=0)
+            with publishing.change(self.root, base) as made:
+                yield made
 
 
-class _Change:
-    """One writer's change: made by `Generations.change`."""
+def parse_manifest(folder: Path, manifest: bytes) -> Generation:
+    """Return the generation that a manifest describes.
 
-    def __init__(self, root: Path, base: Generation | None) -> None:
-        self.root = root
-        self.number = 0
-        self.draft = Draft(root / f"new-{os.getpid()}", base)
-
-    def begin(self, newest: int) -> None:
-        """Sweep what dead writers left, then make the new folder and link the base's files into it."""
-        self.number = newest + 1
-        _sweep(self.root, keep={self.draft.base.folder.name} if self.draft.base else _named_by_pointer(self.root))
-        self.draft.folder.mkdir(mode=0o700)
-        if self.draft.base is not None:
-            for name in self.draft.base.files:
-                os.link(self.draft.base.folder / name, self.draft.folder / name)
-
-    def publish(self, facts: Mapping[str, Any]) -> Generation:
-        """Make the new generation the current one, for good, and return it."""
-        draft, target = self.draft.folder, self.root / f"g-{self.number}"
-        files = {path.name: self._entry(path) for path in sorted(draft.iterdir()) if path.name != MANIFEST}
-        content = {"layout": LAYOUT, "facts": dict(facts), "files": files}
-        manifest = json.dumps(content, ensure_ascii=False, indent=1).encode()
-        _write_synced(draft / MANIFEST, manifest)
-        sync_folder(draft)
-        draft.rename(target)
-        sync_folder(self.root)
-        before = _named_by_pointer(self.root)
-        aside = self.root / (_POINTER + ".new")
-        _write_synced(aside, f"{target.name} {digest(manifest)}\n".encode())
-        aside.replace(self.root / _POINTER)
-        sync_folder(self.root)
-        _sweep(self.root, keep={target.name} | before)
-        return _generation(target, manifest)
-
-    def _entry(self, path: Path) -> tuple[int, str]:
-        base = self.draft.base
-        if base is not None and path.name in base.files and path.samefile(base.folder / path.name):
-            return base.files[path.name]  # linked over, so synced and summed already
-        with path.open("rb") as stream:
-            checksum = blake2b(digest_size=SIZE)
-            while block := stream.read(1 << 20):
-                checksum.update(block)
-            os.fsync(stream.fileno())
-        return path.stat().st_size, checksum.hexdigest()
-
-
-def _take(lock: int, root: Path, wait: float) -> None:
-    until = time.monotonic() + wait
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= until:
-                writer = os.pread(lock, 100, 0).decode("ascii", "replace").strip() or "another process"
-                raise IndexUnusableError(
-                    f"the index in {root} is being written by {writer}", "try again when it is done"
-                ) from None
-            time.sleep(0.05)
-        else:
-            os.ftruncate(lock, 0)
-            os.pwrite(lock, f"process {os.getpid()}\n".encode(), 0)
-            return
-
-
-def _unwritable(root: Path, error: OSError) -> IndexUnusableError:
-    where = error.filename or root
-    return IndexUnusableError(
-        f"the index cannot be written: {where}: {error.strerror or error}",
-        "nothing was changed; make room or give yourself the right to write, and try again",
-    )
-
-
-def _generation(folder: Path, manifest: bytes) -> Generation:
+    Raises:
+        IndexUnusableError: it is of another layout, or names a file outside of the folder.
+    """
     content = json.loads(manifest)
     if content["layout"] != LAYOUT:
         raise IndexUnusableError(
             f"the index is laid out as version {content['layout']}; this searchkit reads {LAYOUT}", _REBUILD
         )
     files = {name: (size, checksum) for name, (size, checksum) in content["files"].items()}
-    return Generation(folder, _number(folder.name), content["facts"], files)
+    if any("/" in name for name in files):
+        raise _damaged(folder / MANIFEST)
+    return Generation(folder, number_of(folder.name), content["facts"], files)
+
+
+def number_of(name: str) -> int:
+    """Return the number of the generation that a folder of this name is, 0 if it is none."""
+    digits = name.removeprefix("g-")
+    return int(digits) if digits != name and digits.isascii() and digits.isdigit() and len(digits) < 20 else 0  # noqa: PLR2004
 
 
 def _compare_sizes(generation: Generation) -> None:
@@ -241,27 +246,30 @@ def _compare_sizes(generation: Generation) -> None:
             raise IndexUnusableError(f"the index is damaged: {path} does not have the size that was written", _REBUILD)
 
 
-def _number(name: str) -> int:
-    return int(name[2:]) if name.startswith("g-") and name[2:].isdigit() else 0
+def _mark(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_ctime_ns
 
 
-def _named_by_pointer(root: Path) -> set[str]:
+def _close(descriptor: int | None) -> None:
+    if descriptor is not None:
+        os.close(descriptor)
+
+
+def _damaged(path: Path) -> IndexUnusableError:
+    return IndexUnusableError(f"the index is damaged: {path} is not what was written", _REBUILD)
+
+
+def _unreadable(error: OSError, path: Path) -> IndexUnusableError:
+    return IndexUnusableError(
+        f"the index cannot be read: {error.filename or path}: {error.strerror or error}",
+        "give yourself the right to read it, or name another folder with --index",
+    )
+
+
+def _user_name(number: int) -> str:
+    import pwd  # noqa: PLC0415 -- start-up time
+
     try:
-        return {(root / _POINTER).read_text(encoding="ascii").split()[0]}
-    except (FileNotFoundError, IndexError, UnicodeDecodeError):
-        return set()
-
-
-def _sweep(root: Path, keep: set[str]) -> None:
-    for entry in list(root.iterdir()):
-        if entry.name.startswith(("new-", "g-")) and entry.is_dir() and entry.name not in keep:
-            shutil.rmtree(entry, ignore_errors=True)
-        elif entry.name == _POINTER + ".new":
-            entry.unlink(missing_ok=True)
-
-
-def _write_synced(path: Path, content: bytes) -> None:
-    with path.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)

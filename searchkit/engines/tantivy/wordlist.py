@@ -11,7 +11,7 @@ otherwise. So a passage has in the field `words` only what is not usual:
 The file: a magic number, how many words there are, how many stems have a usual word that is not the stem itself; a byte
 of what is known of each word (`USUAL`, `MARKED`, `PLAIN`), in how many passages each stands, and where it begins, in 32
 bits; the words in the order of their bytes, a line feed before and behind each; then a line `stem<TAB>word` for each of
-those stems. It is written whole, under another name, and renamed.
+those stems. It is written whole.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from tantivy import Searcher
 from searchkit.analysis import stem
 from searchkit.engines.patterns import LINE, Pattern, choice, decoded, encoded, lines
 from searchkit.errors import IndexUnusableError
+from searchkit.files import written_anew
 from searchkit.query.nodes import Prefix
 
 NAME = "words"  # of the file
@@ -235,9 +236,7 @@ class WordChange:
             text,
             encoded("".join(stems)),
         ]
-        aside = folder / f"{NAME}.part"
-        aside.write_bytes(b"".join(parts))
-        aside.replace(folder / NAME)
+        written_anew(folder / NAME, b"".join(parts))
 
     def _count(self, searcher: Searcher) -> Counter[str]:
         """Return in how many passages each word stands, and note what is known of it."""

@@ -52,7 +52,7 @@ def as_bytes(values: array[int]) -> bytes:
 
 
 def write(path: Path, sections: Mapping[str, Buffer]) -> int:
-    """Write a file of sections, synced, and return its size."""
+    """Write a file of sections and return its size; `engines.publishing` syncs it."""
     directory: dict[str, tuple[int, int, int]] = {}
     with path.open("xb") as stream:
         stream.write(_HEADER.pack(_MAGIC, SCHEMA))
@@ -61,8 +61,6 @@ def write(path: Path, sections: Mapping[str, Buffer]) -> int:
             stream.write(content)
         listed = json.dumps(directory).encode("ascii")
         stream.write(listed + _TRAILER.pack(len(listed), zlib.crc32(listed), _MAGIC))
-        stream.flush()
-        os.fsync(stream.fileno())
         return stream.tell()
 
 

@@ -1,13 +1,12 @@
 """The table of contents: which segments an index has, and which of their episodes are deleted.
 
-No file of a published index ever changes: the table is written aside and renamed, so that an older generation keeps
-its own.
+No file of a published index ever changes: the table is written to a file of its own, and an older generation keeps its
+own.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from searchkit.engines.whoosh.container import damaged
 from searchkit.engines.whoosh.schema import SCHEMA
 from searchkit.errors import IndexUnusableError
+from searchkit.files import written_anew
 from searchkit.records import dataclass
 
 NAME = "segments.json"
@@ -74,12 +74,7 @@ def write(folder: Path, contents: Contents) -> None:
 
     told = {"version": SCHEMA, "segments": [asdict(entry) for entry in contents.segments], "next": contents.next}
     content = json.dumps(told, separators=(",", ":")).encode("ascii")
-    aside = folder / f"{NAME}.new"
-    with aside.open("wb") as stream:
-        stream.write(b"%08x\n" % zlib.crc32(content) + content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    aside.replace(folder / NAME)
+    written_anew(folder / NAME, b"%08x\n" % zlib.crc32(content) + content)
 
 
 def names(segments: Sequence[SegmentEntry]) -> set[str]:
