@@ -70,10 +70,11 @@ def add_text(
     hints = hints or Hints()
     reading = readers.read(text, name=name, hints=replace(hints, known_shows=corpus.shows()), reader=reader)
     source = Source(Path(name).name, reading.reader, (today or date.today()).isoformat(), digest(reading.episode))  # noqa: DTZ011
+    if not dry_run:
+        corpus.sweep()
     added = _filed(corpus, reading, source, name, force=force)
     if added.outcome in _NOTHING_TO_DO or dry_run:
         return added
-    corpus.sweep()
     with corpus.locked():
         added = _filed(corpus, reading, source, name, force=force)  # what another has filed meanwhile counts too
         if added.outcome not in _NOTHING_TO_DO:

@@ -267,13 +267,14 @@ class Corpus:
     def sweep(self) -> None:
         """Remove what killed processes left of files that they were writing, once for each opened corpus."""
         if not self._swept:
-            sweep(self.root)
+            sweep(self.root, _LOCK)
             self._swept = True
 
     def _make_root(self) -> Sequence[Path]:
         """Make the folder where it is missing, and return what was made.
 
-        It is closed to other users, and what is in it as open as the umask has it. So its owner alone decides, with one change, who reads it.
+        It is closed to other users, and what is in it as open as the umask has it: its owner alone decides, with one
+        change, who reads it.
         """
         try:
             return make_folder(self.root, PRIVATE_FOLDER)

@@ -193,11 +193,18 @@ def _put(aside: Path, target: Path, *, overwrite: bool) -> None:
     aside.replace(target)
 
 
-def sweep(folder: Path) -> None:
+def sweep(folder: Path, *more: str) -> None:
     """Remove what killed processes left aside in a folder and those in it; what is still being written stays.
 
-    Names that were never looked for, and what cannot be removed, are left for the next time.
+    What cannot be removed is left for the next time.
+
+    Args:
+        folder: where to look.
+        more: names of files in it that nobody needs who does not lock them.
     """
+    for name in more:
+        with suppress(OSError):
+            _sweep_file(os.path.join(folder, name))  # noqa: PTH118 -- as below
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:

@@ -150,12 +150,13 @@ def _is_taken(path: Path) -> bool:
 
 @contextmanager
 def _written(path: Path, *, force: bool) -> Iterator[TextIO]:
-    from searchkit.files import written_whole  # noqa: PLC0415 -- start-up time
+    from searchkit.files import sweep_beside, written_whole  # noqa: PLC0415 -- start-up time
 
     if path.exists() and not _is_taken(path):
         with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
             yield stream
     else:
+        sweep_beside(path)
         with written_whole(path, overwrite=force) as stream:
             yield stream
 
