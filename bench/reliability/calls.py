@@ -26,7 +26,7 @@ from bench.reliability.world import Deed, World
 from searchkit.errors import SearchkitError
 
 _MOST_CALLS = 5000
-_SHOWN = 5  # examples of what went wrong
+_SHOWN = 12  # examples of what went wrong
 
 
 @dataclass
@@ -55,28 +55,33 @@ class Row:
         if len(self.examples) < _SHOWN:
             self.examples.append(f"call {self.calls}: {kind}: {what}")
 
+    def told(self) -> dict[str, Any]:
+        """Return the row as JSON has it."""
+        return asdict(self) | {"outcomes": dict(self.outcomes), "faults": dict(self.faults)}
+
 
 def run(faults: Sequence[Fault], engines: Sequence[str], deeds: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
     """Yield a row for each command, engine and fault."""
-    shared = Path("/dev/shm")  # noqa: S108 -- a temporary folder is made in it; there nobody waits for a disk
-    with tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None) as made:
+    with tempfile.TemporaryDirectory(dir=fast_folder()) as made:
         folder = Path(made).resolve()
         library = trap.compiled(folder)
-        _load_everything(folder / "warm")
+        load_everything(folder / "warm")
         for deed in world.DEEDS:
             for engine in deed.engines:
                 if engine not in engines or (deeds and deed.name not in deeds):
                     continue
-                template = folder / f"{deed.name}-{engine}"
-                template.mkdir()
-                _forked(lambda: deed.prepare(World(template), engine))  # noqa: B023 -- run at once
-                trials = _Trials(deed, engine, template, folder / "trial", library)
+                trials = Trials(deed, engine, folder, library)
                 for fault in faults:
-                    row = trials.of(fault)
-                    yield asdict(row) | {"outcomes": dict(row.outcomes), "faults": dict(row.faults)}
+                    yield trials.of(fault).told()
 
 
-def _load_everything(folder: Path) -> None:
+def fast_folder() -> Path | None:
+    """Return where temporary folders lie in memory, so that nobody waits for a disk; None where there is no such place."""
+    shared = Path("/dev/shm")  # noqa: S108 -- a temporary folder is made in it
+    return shared if shared.is_dir() else None
+
+
+def load_everything(folder: Path) -> None:
     """Load whatever a command may load, so that no child has to; with no engine that starts threads."""
     for module in pkgutil.walk_packages(searchkit.__path__, "searchkit."):
         if not module.name.endswith("__main__"):
@@ -90,16 +95,25 @@ def _load_everything(folder: Path) -> None:
     gc.freeze()
 
 
-class _Trials:
-    """The trials of one command on one engine."""
+class Trials:
+    """The trials of one command on one engine.
 
-    def __init__(self, deed: Deed, engine: str, template: Path, place: Path, library: Path) -> None:
+    Args:
+        deed: the command.
+        engine: the engine.
+        folder: where to make what lies there before, and the place of each trial.
+        library: the fault injector, None where none is wanted.
+    """
+
+    def __init__(self, deed: Deed, engine: str, folder: Path, library: Path | None) -> None:
         self.deed = deed
         self.engine = engine
-        self.template = template
-        self.place = place
+        self.template = folder / f"{deed.name}-{engine}"
+        self.place = folder / "trial"
         self.library = library
-        _, told = _forked(self._undisturbed)
+        self.template.mkdir()
+        forked(lambda: deed.prepare(World(self.template), engine))
+        _, told = forked(self._undisturbed)
         self.old, self.new = told["old"], told["new"]
 
     def _undisturbed(self) -> dict[str, Any]:
@@ -116,31 +130,29 @@ class _Trials:
         while row.calls < _MOST_CALLS:
             row.calls += 1
             here = world.copied(self.template, self.place)
-            status, told = _forked(lambda: self._disturbed(here, row.calls, fault))  # noqa: B023 -- run at once
+            status, told = forked(lambda: self._disturbed(here, row.calls, fault))  # noqa: B023 -- run at once
             if not status and told["calls"] < row.calls:
                 row.calls -= 1
                 return row
             self._judge(row, fault, status, told)
-            _, after = _forked(lambda: self._looked(here))  # noqa: B023
-            self._judge_state(row, after, acknowledged=not status and not told["code"])
+            self.judge_after(row, here, acknowledged=not status and not told["code"])
         raise RuntimeError(f"{self.deed.name} never ends")
 
     def _disturbed(self, here: World, nth: int, fault: Fault) -> dict[str, Any]:
+        if self.library is None:
+            raise ValueError("there is no injector")
         command = self.deed.command(here, self.engine)
         trapped = Trap(self.library, here.root)
         trapped.arm(nth, fault)
         code, told = here.run(*command)
         calls = trapped.disarm()
+        found = _state(here)
         again = here.run(*command) if code else (0, "")
-        return {"code": code, "told": told, "calls": calls, "again": again}
+        return {"code": code, "told": told, "calls": calls, "again": again} | found
 
     def _looked(self, here: World) -> dict[str, Any]:
         """Return what is there, and what is there once the next command has gone on."""
-        found: dict[str, Any] = {}
-        try:
-            found["state"] = world.state(here)
-        except (SearchkitError, OSError) as error:
-            found["unreadable"] = str(error)
+        found = _state(here)
         os.environ["SEARCHKIT_WAIT"] = "0"  # a lock that is still there is a stale one
         found["next"] = here.run(*self.deed.command(here, self.engine))
         found["settled"] = world.state(here)
@@ -163,6 +175,18 @@ class _Trials:
                 row.blame("not one clear line", told)
             if told["again"][0]:
                 row.blame("the same process cannot go on", told["again"])
+        self._judge_state(row, told, acknowledged=not told["code"])
+
+    def judge_after(self, row: Row, here: World, *, acknowledged: bool) -> None:
+        """Judge what is there, and what is once the next command has gone on, and note it."""
+        _, after = forked(lambda: self._looked(here))
+        self._judge_state(row, after, acknowledged=acknowledged)
+        if "next" not in after or after["next"][0]:
+            row.blame("the next command cannot go on", after.get("next", after))
+        elif after["settled"] != self.new:
+            row.blame("the next command gives another state", after["settled"])
+        if after.get("leftovers"):
+            row.blame("left over", after["leftovers"])
 
     def _judge_state(self, row: Row, after: dict[str, Any], *, acknowledged: bool) -> None:
         if "unreadable" in after:
@@ -180,15 +204,16 @@ class _Trials:
                 row.blame("acknowledged, but lost", found)
             else:
                 row.outcomes["new" if found == self.new else "old" if found == self.old else "in between"] += 1
-        if "next" not in after or after["next"][0]:
-            row.blame("the next command cannot go on", after.get("next", after))
-        elif after["settled"] != self.new:
-            row.blame("the next command gives another state", after["settled"])
-        if after.get("leftovers"):
-            row.blame("left over", after["leftovers"])
 
 
-def _forked(work: Callable[[], dict[str, Any] | None]) -> tuple[int, dict[str, Any]]:
+def _state(here: World) -> dict[str, Any]:
+    try:
+        return {"state": world.state(here)}
+    except (SearchkitError, OSError) as error:
+        return {"unreadable": str(error)}
+
+
+def forked(work: Callable[[], dict[str, Any] | None]) -> tuple[int, dict[str, Any]]:
     """Do some work in a child; return its status and what it returned."""
     reading, writing = os.pipe()
     child = os.fork()

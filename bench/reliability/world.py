@@ -163,7 +163,7 @@ def state(world: World) -> dict[str, str]:
     generations = Generations(world.index)
     found["index"] = ""
     if generations.exists():
-        _check_sums(generations)
+        check_sums(world)
         with Library(world.corpus, world.index) as library:
             hits = [
                 (hit.passage, round(hit.score, 6))
@@ -185,8 +185,13 @@ def _content(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _check_sums(generations: Generations) -> None:
-    generation = generations.current()
+def check_sums(world: World) -> None:
+    """Read every file of the current generation.
+
+    Raises:
+        IndexUnusableError: one is not what was written.
+    """
+    generation = Generations(world.index).current()
     for name, (_, stated) in generation.files.items():
         summed = blake2b((generation.folder / name).read_bytes(), digest_size=SIZE).hexdigest()
         if summed != stated:
@@ -219,4 +224,4 @@ def copied(template: Path, target: Path) -> World:
     return World(target)
 
 
-__all__ = ["DEEDS", "ENGINES", "Deed", "World", "copied", "leftovers", "state", "write_episode"]
+__all__ = ["DEEDS", "ENGINES", "Deed", "World", "check_sums", "copied", "leftovers", "state", "write_episode"]

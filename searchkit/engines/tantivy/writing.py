@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from tantivy import Index, IndexWriter, Query
@@ -15,12 +16,16 @@ from searchkit.engines.tantivy.queries import count
 from searchkit.engines.tantivy.schema import key, make_schema, register
 from searchkit.engines.tantivy.segments import count_documents, segment_names
 from searchkit.engines.tantivy.wordlist import WordChange, WordList
+from searchkit.errors import IndexUnusableError
 from searchkit.model import Passage
 
 _HEAP = 128_000_000  # bytes that a build may take before it writes a segment
 _SPARSE = 0.2  # share of deleted documents from which on the whole index is written anew
 _SEGMENT_FILE = re.compile(r"[0-9a-f]{32}\..*")
 _ASIDE = "anew"  # folder in which that is done
+# How Tantivy tells what the system refused, all of it as ValueError: directly, or of a thread that has ended with it.
+_REFUSED = re.compile(r"IO error|io_error|os error|thread|writer was killed|lock", re.IGNORECASE)
+_REASON = re.compile(r"""['"](?P<short>[^'"]+) \(os error \d+\)|message: "(?P<long>[^"]+)\"""")
 
 
 class TantivyWriter:
@@ -36,29 +41,35 @@ class TantivyWriter:
     def __init__(self, folder: Path, *, fresh: bool) -> None:
         self.folder = folder
         self._fresh = fresh
-        self._build: _Build | None = _Build(folder, fresh=fresh)
+        with _refusals(folder):
+            self._build: _Build | None = _Build(folder, fresh=fresh)
 
     def remove(self, episode_ids: Iterable[str]) -> None:
         """Take every passage of these episodes out."""
-        for episode_id in episode_ids:
-            self._open().remove(key(episode_id))
+        with _refusals(self.folder):
+            for episode_id in episode_ids:
+                self._open().remove(key(episode_id))
 
     def add(self, passages: Iterable[Passage], voices: Sequence[str]) -> int:
         """Put the passages of one episode in, and return how many words their headings and texts have."""
-        return self._open().add(passages, voices)
+        with _refusals(self.folder):
+            return self._open().add(passages, voices)
 
     def finish(self) -> None:
         """Write everything to the folder, complete and closed."""
-        self._open().close()
-        self._build = None  # before sweeping: Tantivy keeps the files of what is still open
-        documents, deleted = count_documents(self.folder)
-        if deleted > _SPARSE * documents or (deleted and self._fresh):  # what is new is counted without deletions
-            self._write_anew()
-        _sweep(self.folder)
+        with _refusals(self.folder):
+            self._open().close()
+            self._build = None  # before sweeping: Tantivy keeps the files of what is still open
+            documents, deleted = count_documents(self.folder)
+            if deleted > _SPARSE * documents or (deleted and self._fresh):  # what is new is counted without deletions
+                self._write_anew()
+            _sweep(self.folder)
 
     def abandon(self) -> None:
         """Let go of the files; the folder may be left in any state."""
-        self._build = None
+        if self._build is not None:
+            self._build.drop()
+            self._build = None
 
     def _open(self) -> _Build:
         if self._build is None:
@@ -109,11 +120,35 @@ class _Build:
         self._added = True
         return count
 
+    def drop(self) -> None:
+        """End the threads that write, even where an error still knows this object."""
+        del self._writer
+
     def close(self) -> None:
         self._writer.commit()
         self._writer.wait_merging_threads()
         self._index.reload()
         self._words.write(self._folder, self._index.searcher())
+
+
+@contextmanager
+def _refusals(folder: Path) -> Iterator[None]:
+    """Make what the system refused Tantivy an error of the index.
+
+    Raises:
+        IndexUnusableError: the system refused something.
+    """
+    try:
+        yield
+    except ValueError as error:
+        if not _REFUSED.search(str(error)):
+            raise
+        told = _REASON.search(str(error))
+        reason = told["short"] or told["long"] if told else error
+        raise IndexUnusableError(
+            f"the index cannot be written: {folder}: {reason}",
+            "nothing was changed; make room or give yourself the right to write, and try again",
+        ) from error
 
 
 def _episodes(folder: Path) -> Iterator[tuple[list[Passage], tuple[str, ...]]]:
