@@ -17,6 +17,7 @@ from searchkit.readers import Hints, Reading
 
 Outcome = Literal["added", "updated", "unchanged", "kept"]
 _NOTHING_TO_DO = ("unchanged", "kept")
+_SWEEP_EVERY = 60.0  # seconds: whoever adds a thousand pages need not look a thousand times
 MAX_BYTES = 50_000_000
 
 
@@ -71,7 +72,7 @@ def add_text(
     reading = readers.read(text, name=name, hints=replace(hints, known_shows=corpus.shows()), reader=reader)
     source = Source(Path(name).name, reading.reader, (today or date.today()).isoformat(), digest(reading.episode))  # noqa: DTZ011
     if not dry_run:
-        corpus.sweep()
+        corpus.sweep(every=_SWEEP_EVERY)
     added = _filed(corpus, reading, source, name, force=force)
     if added.outcome in _NOTHING_TO_DO or dry_run:
         return added

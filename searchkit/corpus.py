@@ -6,8 +6,10 @@ lies in the folder is left alone. One faulty file never stops the others: loadin
 
 from __future__ import annotations
 
+import math
 import os
 import re
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -65,7 +67,7 @@ class Corpus:
     def __init__(self, root: Path | str, *, wait: float = WAIT) -> None:
         self.root = Path(root)
         self.wait = wait
-        self._swept = False
+        self._swept = -math.inf  # when, by the clock that never goes back
         self._added: dict[str, str] | None = None  # digests of pages to the episodes that were made of them
 
     def require(self) -> None:
@@ -264,11 +266,16 @@ class Corpus:
             unmake_folders(made)
             raise
 
-    def sweep(self) -> None:
-        """Remove what killed processes left of files that they were writing, once for each opened corpus."""
-        if not self._swept:
+    def sweep(self, *, every: float = 0.0) -> None:
+        """Remove what killed processes left of files that they were writing.
+
+        Args:
+            every: seconds since it was last done, within which it is not done again.
+        """
+        now = time.monotonic()
+        if now - self._swept >= every:
             sweep(self.root, _LOCK)
-            self._swept = True
+            self._swept = now
 
     def _make_root(self) -> Sequence[Path]:
         """Make the folder where it is missing, and return what was made.

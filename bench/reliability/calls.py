@@ -76,7 +76,7 @@ def run(faults: Sequence[Fault], engines: Sequence[str], deeds: Sequence[str] = 
 
 
 def fast_folder() -> Path | None:
-    """Return where temporary folders lie in memory, so that nobody waits for a disk; None where there is no such place."""
+    """Return where temporary folders lie in memory, which nobody waits for; None where there is no such place."""
     shared = Path("/dev/shm")  # noqa: S108 -- a temporary folder is made in it
     return shared if shared.is_dir() else None
 

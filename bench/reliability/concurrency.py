@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +42,10 @@ def run(seconds: float, engine: str) -> dict[str, Any]:
         said = mmap.mmap(-1, 8 * WRITERS)
         calls.forked(lambda: _begun(here, engine, said))
         until = time.monotonic() + seconds
-        work: list[Callable[[], dict[str, Any]]] = []
-        for number in range(WRITERS):
-            work.append(lambda number=number: _wrote(here, number, said, until))  # type: ignore[misc]
-        for number in range(READERS):
-            work.append(lambda number=number: _read(here, number, said, until))  # type: ignore[misc]
+        work: list[Callable[[], dict[str, Any]]] = [
+            *(partial(_wrote, here, number, said, until) for number in range(WRITERS)),
+            *(partial(_read, here, number, said, until) for number in range(READERS)),
+        ]
         for status, told in _at_once(work):
             if status:
                 row.blame("died", told)
@@ -112,7 +112,9 @@ def _read(here: World, number: int, said: mmap.mmap, until: float) -> dict[str, 
             found = _VERSION.search(hit.passage.text)
             if found:
                 versions.setdefault(int(found[1]), Counter())[int(found[2])] += 1
-        if sorted(versions) != list(range(WRITERS)) or any(list(one.values()) != [_QUOTES] for one in versions.values()):
+        if sorted(versions) != list(range(WRITERS)) or any(
+            list(one.values()) != [_QUOTES] for one in versions.values()
+        ):
             faults.append(("an answer of no committed state", str(versions)))
             continue
         now = [next(iter(versions[writer])) for writer in range(WRITERS)]

@@ -1,9 +1,9 @@
 """R3: the power cut at any moment, on ext4 in a file that is mounted through a loop device (needs root).
 
-A process adds an episode, takes an old one away and indexes, again and again, and says what it has acknowledged. What
-the loop device has written to its file at some moment is what a disk would hold if the power went then. Such an image is
-taken while that process is stopped between two system calls, as soon as two looks at the file agree, so that it is of
-one moment; it is mounted, which replays its journal, and looked at.
+A process adds an episode, takes an old one away and indexes, again and again, and says what it has acknowledged.
+What the loop device has written to its file at some moment is what a disk would hold if the power went then. Such an
+image is taken while that process is stopped between two system calls, as soon as two looks at the file agree, so that
+it is of one moment; it is mounted, which replays its journal, and looked at.
 """
 
 from __future__ import annotations
@@ -43,10 +43,14 @@ def unavailable() -> str:
     """Return why no power can be cut here, or "" if it can."""
     if sys.platform != "linux" or os.geteuid():
         return "only root can mount an image"
-    missing = [name for name in ("mkfs.ext4", "mount", "umount") if shutil.which(name) is None]
+    missing = [name for name in ("mkfs.ext4", "mount", "umount") if not _found(name)]
     if missing:
         return "there is no " + " and no ".join(missing)
     return "" if Path("/dev/loop-control").exists() else "there is no loop device"
+
+
+def _found(command: str) -> str:
+    return shutil.which(command) or ""
 
 
 CONTROL = "power cut, control: nothing synced"
@@ -69,6 +73,8 @@ def run(images: int, engines: Sequence[str]) -> list[dict[str, Any]]:
         (folder / "control").mkdir()
         control = Row("add and index", engines[0], CONTROL)  # what this would find if it were not so
         _cut(folder / "control", engines[0], OPTIONS[1], each, control, synced=False)
+        control.outcomes.update(control.faults)
+        control.faults.clear()
         rows.append(control.told())
     return rows
 
@@ -77,7 +83,7 @@ def _cut(place: Path, engine: str, options: str, images: int, row: Row, *, synce
     disk, copy = place / "disk.img", place / "copy.img"
     with disk.open("wb") as stream:
         stream.truncate(_MEGABYTES << 20)
-    subprocess.run(["mkfs.ext4", "-q", str(disk)], check=True)
+    subprocess.run([_found("mkfs.ext4"), "-q", str(disk)], check=True)
     chance = random.Random(_SEED)
     said = mmap.mmap(-1, _ACKNOWLEDGED.size)
     with _mounted(disk, place / "disk", options) as root, _writing(World(root), engine, said, synced=synced) as writer:
@@ -90,7 +96,8 @@ def _cut(place: Path, engine: str, options: str, images: int, row: Row, *, synce
             row.calls += 1
             with _mounted(copy, place / "copy", options) as there:
                 _, told = calls.forked(lambda: _judged(World(there), before))  # noqa: B023 -- run at once
-            row.outcomes[told.get("outcome", "not to be judged")] += 1
+            if not told.get("faults", {"unreadable": told}):
+                row.outcomes[told["outcome"]] += 1
             for kind, what in told.get("faults", {"unreadable": told}).items():
                 row.blame(kind, what)
 
@@ -98,11 +105,11 @@ def _cut(place: Path, engine: str, options: str, images: int, row: Row, *, synce
 @contextlib.contextmanager
 def _mounted(image: Path, place: Path, options: str) -> Iterator[Path]:
     place.mkdir(exist_ok=True)
-    subprocess.run(["mount", "-o", f"loop,{options}", str(image), str(place)], check=True)
+    subprocess.run([_found("mount"), "-o", f"loop,{options}", str(image), str(place)], check=True)
     try:
         yield place
     finally:
-        subprocess.run(["umount", str(place)], check=True)
+        subprocess.run([_found("umount"), str(place)], check=True)
 
 
 @contextlib.contextmanager
@@ -132,8 +139,9 @@ def _writing(here: World, engine: str, said: mmap.mmap, *, synced: bool) -> Iter
 
 @contextlib.contextmanager
 def _stopped(process: int) -> Iterator[None]:
-    """Stop a process between two of its calls, wherever it is; what the system has not written yet is not on the disk."""
+    """Stop a process between two of its calls, wherever it is: what the system has not written yet would be lost."""
     os.kill(process, signal.SIGSTOP)
+    time.sleep(0.002)  # whatever it is doing ends
     try:
         yield
     finally:
@@ -172,7 +180,8 @@ def _judged(here: World, before: tuple[int, int]) -> dict[str, Any]:
     added, indexed = before
     faults: dict[str, str] = {}
     numbers = []
-    for episode in Corpus(here.corpus).episodes():
+    corpus = Corpus(here.corpus)
+    for episode in corpus.episodes() if here.corpus.is_dir() else ():
         if isinstance(episode, InputError):
             faults["torn corpus file"] = episode.message
         else:

@@ -142,6 +142,9 @@ class Generations:
                 if self._pointer()[0] != name:
                     continue  # a writer published and swept between our two looks
                 raise IndexUnusableError(f"the index is damaged: {error.filename} is missing", _REBUILD) from None
+            except NotADirectoryError:
+                _close(descriptor)
+                raise _damaged(folder) from None
             except OSError as error:
                 _close(descriptor)
                 raise _unreadable(error, folder) from error
@@ -152,7 +155,7 @@ class Generations:
 
     def _opened(self, folder: Path, stated: str) -> Generation:
         status = folder.lstat()
-        if not stat.S_ISDIR(status.st_mode):
+        if not stat.S_ISDIR(status.st_mode):  # a link leads to what no writer of this index made
             raise _damaged(folder)
         self._require_trust(status)
         manifest = (folder / MANIFEST).read_bytes()
