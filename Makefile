@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 
 WHOOSH3 := $(VENV)-whoosh3
 
-.PHONY: demo test test-whoosh3 lint check bench bench-quality docs format clean
+.PHONY: demo test test-whoosh3 lint check bench bench-quality bench-reliability docs format clean
 
 demo: $(READY)  ## index the sample corpus and find things in it
 	@PATH="$(abspath $(BIN)):$$PATH" ./demo.sh
@@ -32,6 +32,9 @@ bench: $(READY)  ## measure speed beside plain Whoosh, SQLite FTS5, Tantivy and 
 bench-quality: $(READY)  ## measure how well it finds: test collections and half-remembered quotes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m bench.quality $(BENCH)
+
+bench-reliability: $(READY)  ## try whether anything is ever lost: crashes, failing disks, power cuts (as root), many at once
+	$(BIN)/python -m bench.reliability $(BENCH)
 
 docs: $(READY)  ## write the pages that are made from the program
 	$(BIN)/python docs/generate.py

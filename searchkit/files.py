@@ -21,6 +21,20 @@ _NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSY
 _LEFTOVER = re.compile(r"\..*\.[0-9a-f]{12}\.part", re.DOTALL)
 
 
+def sync(descriptor: int) -> None:
+    """Make what was written to a file last through a loss of power.
+
+    Raises:
+        OSError: the system cannot.
+    """
+    full = getattr(fcntl, "F_FULLFSYNC", None)  # on macOS fsync leaves it in the cache of the disk
+    if full is not None:
+        with suppress(OSError):  # not every file system there knows it
+            fcntl.fcntl(descriptor, full)
+            return
+    os.fsync(descriptor)
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder last through a loss of power.
 
@@ -29,7 +43,7 @@ def sync_folder(folder: Path) -> None:
     """
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        sync(descriptor)
     finally:
         os.close(descriptor)
 
@@ -100,7 +114,7 @@ def written_whole(path: Path, *, overwrite: bool = True, parents: bool = False) 
             yield stream
             stream.flush()
             _dress(stream, target)
-            os.fsync(stream.fileno())
+            sync(stream.fileno())
             try:
                 _put(Path(stream.name), target, overwrite=overwrite)
             except FileExistsError:
@@ -215,8 +229,9 @@ def sweep(folder: Path, *more: str) -> None:
 
 def sweep_beside(path: Path) -> None:
     """Remove what killed processes left aside of the file at a path."""
-    with suppress(OSError):
-        for entry in os.scandir(path.parent):
+    path = Path(os.path.realpath(path))
+    with suppress(OSError), os.scandir(path.parent) as entries:
+        for entry in entries:
             if _LEFTOVER.fullmatch(entry.name) and entry.name.startswith(f".{path.name[:40]}."):
                 with suppress(OSError):
                     _sweep_file(entry.path)
@@ -250,7 +265,7 @@ def written_anew(path: Path, content: bytes, *, synced: bool = False) -> None:
         stream.write(content)
         if synced:
             stream.flush()
-            os.fsync(stream.fileno())
+            sync(stream.fileno())
 
 
 def link_or_copy(source: Path, target: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from searchkit.digests import SIZE, blake2b, digest
 from searchkit.engines.generations import LAYOUT, LOCK, MANIFEST, POINTER, Generation, number_of, parse_manifest
 from searchkit.errors import IndexUnusableError
-from searchkit.files import PRIVATE_FILE, PRIVATE_FOLDER, link_or_copy, make_folder, sync_folder, written_anew
+from searchkit.files import PRIVATE_FILE, PRIVATE_FOLDER, link_or_copy, make_folder, sync, sync_folder, written_anew
 from searchkit.locks import locked, unshared
 
 _DRAFT = "new-"
@@ -108,7 +108,7 @@ class Change:
                 checksum.update(block)
             os.fchmod(stream.fileno(), PRIVATE_FILE)
             _give(path, self._root)
-            os.fsync(stream.fileno())
+            sync(stream.fileno())
         return path.stat().st_size, checksum.hexdigest()
 
 
