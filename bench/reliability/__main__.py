@@ -33,6 +33,7 @@ def _faults(options: argparse.Namespace) -> Rows:
 def _at_calls(faults: tuple[trap.Fault, ...], options: argparse.Namespace) -> Rows:
     if reason := trap.unavailable():
         return _skipped(reason)
+    faults = tuple(fault for fault in faults if options.faults in fault.name)
     return calls.run(faults, options.engines, options.commands)
 
 
@@ -65,6 +66,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="fewer sorts of faults, kills, images and seconds")
     parser.add_argument("--engines", default=",".join(ENGINES), help="with commas between them")
     parser.add_argument("--commands", default="", help="those to disturb: build, update, rebuild, add, export")
+    parser.add_argument("--faults", default="", help="only crashes and faults whose name holds this, such as “full”")
     parser.add_argument("--times", type=int, default=0, help="kills, images or seconds")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()

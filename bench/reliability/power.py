@@ -56,27 +56,25 @@ def _found(command: str) -> str:
 CONTROL = "power cut, control: nothing synced"
 
 
-def run(images: int, engines: Sequence[str]) -> list[dict[str, Any]]:
-    """Look at so many images in all, and return a row for each engine and kind of mount."""
-    rows = []
+def run(images: int, engines: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Look at so many images in all, and yield a row for each engine and kind of mount."""
     each = max(1, images // (len(engines) * len(OPTIONS)))
     with tempfile.TemporaryDirectory(dir=calls.fast_folder()) as made:
         folder = Path(made).resolve()
         calls.load_everything(folder / "warm")
         for engine in engines:
             for options in OPTIONS:
-                place = folder / f"{engine}-{len(rows)}"
+                place = folder / f"{engine}-{OPTIONS.index(options)}"
                 place.mkdir()
                 row = Row("add and index", engine, f"power cut, {options}")
                 _cut(place, engine, options, each, row)
-                rows.append(row.told())
+                yield row.told()
         (folder / "control").mkdir()
         control = Row("add and index", engines[0], CONTROL)  # what this would find if it were not so
         _cut(folder / "control", engines[0], OPTIONS[1], each, control, synced=False)
         control.outcomes.update(control.faults)
         control.faults.clear()
-        rows.append(control.told())
-    return rows
+        yield control.told()
 
 
 def _cut(place: Path, engine: str, options: str, images: int, row: Row, *, synced: bool = True) -> None:

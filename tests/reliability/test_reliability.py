@@ -53,11 +53,12 @@ def test_death_after_any_call(engine: str, commands: str) -> None:
 
 @needs_trap
 @pytest.mark.parametrize(
-    ("engine", "commands"), [("whoosh", "build,add,export"), ("whoosh", "update"), ("tantivy", "build")]
+    ("engine", "commands", "faults"),
+    [("whoosh", "build,add,export", ""), ("whoosh", "update", ""), ("tantivy", "build", "I/O error")],
 )
-def test_any_call_that_fails(engine: str, commands: str) -> None:
+def test_any_call_that_fails(engine: str, commands: str, faults: str) -> None:
     """A full disk or an I/O error at any system call is one clear line, and the same process can go on."""
-    for row in tried("faults", "--engines", engine, "--commands", commands):
+    for row in tried("faults", "--engines", engine, "--commands", commands, "--faults", faults):
         assert row["outcomes"]["refused"] > 5
         assert row["outcomes"]["refused"] + row["outcomes"].get("done", 0) == row["calls"]
 
