@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from searchkit.errors import InputError
 from searchkit.readers.base import Hints, Reading, prepare
 from searchkit.readers.collections.records import Collected, episode_of
 from searchkit.readers.layout import joined
@@ -33,8 +34,10 @@ def read(text: str, *, name: str, hints: Hints) -> Reading:
     """Return the collection as an episode.
 
     Raises:
-        InputError: there is no quote in it.
+        InputError: there is no line of % in it, or no quote.
     """
+    if not _SEPARATOR.search(text):
+        raise InputError("has no line that holds nothing but %", "put one between the quotes", path=name)
     collected = Collected()
     for record in _SEPARATOR.split(prepare(_OVERSTRIKE.sub("", text))):
         lines = [line for line in record.expandtabs().split("\n") if line.strip()]

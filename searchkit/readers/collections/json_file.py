@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from searchkit.errors import InputError
@@ -54,7 +55,7 @@ def read(text: str, *, name: str, hints: Hints) -> Reading:
     for value in values:
         if isinstance(value, Mapping) and len(values) == 1:
             title = _title(value)
-        _take(value, collected, name)
+        _take(value, collected, name, _Place())
     return episode_of(collected, name=name, hints=hints, title=title)
 
 
@@ -123,45 +124,56 @@ def _words_key(record: Mapping[str, Any]) -> str | None:
     return next((there[key] for key in TEXT_KEYS if key in there), None)
 
 
-def _take(value: Any, collected: Collected, name: str, depth: int = 0, speaker: str = "", topic: str = "") -> None:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in the document something stands: how deep, under whose name, under which topic."""
+
+    depth: int = 0
+    speaker: str = ""
+    topic: str = ""
+
+    def below(self, *, speaker: str = "", topic: str = "") -> _Place:
+        """Return a place one level deeper, under a name or a topic of its own."""
+        return _Place(self.depth + 1, speaker or self.speaker, topic or self.topic)
+
+
+def _take(value: Any, collected: Collected, name: str, place: _Place) -> None:
     """Take the quotes out of a value of the document, whatever wraps them."""
-    if depth > _MAX_DEPTH:
+    if place.depth > _MAX_DEPTH:
         raise InputError(f"nests more than {_MAX_DEPTH} levels deep", path=name)
     if isinstance(value, str):
-        collected.add({"text": value}, speaker=speaker, topic=topic)
+        collected.add({"text": value}, speaker=place.speaker, topic=place.topic)
     elif isinstance(value, list):
         if pair := _pair(value):
-            collected.add({"text": pair[0], "speaker": pair[1]}, topic=topic)
+            collected.add({"text": pair[0], "speaker": pair[1]}, topic=place.topic)
             return
         for each in value:
-            _take(each, collected, name, depth + 1, speaker, topic)
+            _take(each, collected, name, place.below())
     elif isinstance(value, Mapping):
-        _take_mapping(value, collected, name, depth, speaker, topic)
+        _take_mapping(value, collected, name, place)
     elif value is not None:
         collected.wordless += 1
 
 
-def _take_mapping(
-    value: Mapping[str, Any], collected: Collected, name: str, depth: int, speaker: str, topic: str
-) -> None:
+def _take_mapping(value: Mapping[str, Any], collected: Collected, name: str, place: _Place) -> None:
     if _words_key(value):
-        collected.add(value, speaker=speaker, topic=topic)
+        collected.add(value, speaker=place.speaker, topic=place.topic)
         return
     inner = {key: each for key, each in value.items() if isinstance(each, list | dict)}
-    own = {key_of(key): each for key, each in value.items() if isinstance(each, str)}
-    speaker = next((prepared(own[key]) for key in SPEAKER_KEYS if own.get(key)), speaker)
     if not inner:
         collected.wordless += 1
         return
+    own = {key_of(key): each for key, each in value.items() if isinstance(each, str)}
+    speaker = next((prepared(own[key]) for key in SPEAKER_KEYS if own.get(key)), "")
     others = [key for key in inner if key_of(key) not in _WRAPPERS and key_of(key) not in TEXT_KEYS]
     people = bool(others) and sum(is_name(key) and " " in key.strip() for key in others) * 2 > len(others)
     for key, each in inner.items():
         if key not in others:
-            _take(each, collected, name, depth + 1, speaker, topic)
+            _take(each, collected, name, place.below(speaker=speaker))
         elif people:
-            _take(each, collected, name, depth + 1, prepared(key), topic)
+            _take(each, collected, name, place.below(speaker=prepared(key)))
         else:
-            _take(each, collected, name, depth + 1, speaker, prepared(key))
+            _take(each, collected, name, place.below(speaker=speaker, topic=prepared(key)))
 
 
 def _pair(value: list[Any]) -> tuple[str, str] | None:

@@ -7,10 +7,10 @@ record holds stay beside it.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
@@ -26,19 +26,20 @@ MAX_QUOTES = 20_000  # of one file: more would make an episode file that nobody 
 
 # The keys under which collections keep the words, who said them, and where; folded, letters and digits only. Of
 # several that a record holds, the first in these lists counts. A new one is a new word here.
-TEXT_KEYS = tuple("text quote quotetext quotation body content words saying line q".split())  # noqa: SIM905
-SPEAKER_KEYS = tuple(
-    "speaker author quoteauthor authorname speakername by saidby attribution attributedto person who character name a"
-    "".split()
-)
-WORK_KEYS = tuple("source work book booktitle worktitle publication reference origin title".split())  # noqa: SIM905
-_MOMENT_KEYS = tuple("at timestamp moment time".split())  # noqa: SIM905
-_TAG_KEYS = tuple("tags tag categories category topics topic keywords".split())  # noqa: SIM905
+_TEXTS = "text quote quotetext quotation body content words saying line q"
+_SPEAKERS = "speaker author quoteauthor authorname speakername by saidby attribution attributedto person who character"
+_WORKS = "source work book booktitle worktitle publication reference origin title"
+TEXT_KEYS = tuple(_TEXTS.split())
+SPEAKER_KEYS = (*_SPEAKERS.split(), "name", "a")
+WORK_KEYS = tuple(_WORKS.split())
+_MOMENT_KEYS = ("at", "timestamp", "moment", "time")
+_TAG_KEYS = ("tags", "tag", "categories", "category", "topics", "topic", "keywords")
 _RESERVED = frozenset(("text", "speaker", "at"))  # what an episode file itself calls the parts of a quote
 _NOBODY = frozenset(("", "-", "?", "n/a", "na", "none", "null", "unknown", "unknown author", "author unknown"))
 _EDGES = re.compile(r"^[\s\-–—―~]+|[\s,;]+$")
 
 
+@lru_cache(maxsize=1024)  # a file has few keys and many records
 def key_of(name: str) -> str:
     """Return a key as the tables have it: `quoteText` and `Quote Text` are `quotetext`."""
     return "".join(char for char in fold(name) if char.isalnum())
@@ -68,9 +69,9 @@ class Collected:
         named = _EDGES.sub("", prepared(_taken(left, SPEAKER_KEYS)))
         extra: dict[str, Any] = {}
         at = _moment(left)
-        if work := prepared(_taken(left, WORK_KEYS)):
+        if left and (work := prepared(_taken(left, WORK_KEYS))):
             extra["source"] = work
-        tags = [one for key in _TAG_KEYS for one in _names(_taken(left, (key,)))]
+        tags = [one for key in _TAG_KEYS for one in _names(_taken(left, (key,)))] if left else []
         if topic and topic not in tags:
             tags.append(topic)
         if tags:
@@ -99,16 +100,20 @@ def _moment(left: dict[str, Any]) -> float | None:
 
 
 def prepared(value: Any) -> str:
-    """Return text, a number, a list of names or a mapping with a name as text on one line."""
+    """Return text, a list of names or a mapping with a name as text on one line."""
+    if isinstance(value, str):
+        return one_line(value if value.isascii() and value.isprintable() else prepare(value))
     if isinstance(value, Mapping):
         named = {key_of(str(key)): each for key, each in value.items()}
         return prepared(next((named[key] for key in ("name", "fullname", *TEXT_KEYS) if key in named), ""))
     if isinstance(value, list):
         return ", ".join(filter(None, map(prepared, value)))
-    return "" if value is None or isinstance(value, bool) else one_line(prepare(str(value)))
+    return ""  # true, false and null are nothing that anybody said
 
 
 def _names(value: Any) -> list[str]:
+    if not value:
+        return []
     if isinstance(value, str):
         value = re.split(r"[,;|]", value)
     found = map(prepared, value if isinstance(value, list) else [value])

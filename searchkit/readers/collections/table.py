@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+
 from searchkit.errors import InputError
 from searchkit.readers.base import Hints, Reading
 from searchkit.readers.collections.records import SPEAKER_KEYS, TEXT_KEYS, Collected, episode_of, key_of
