@@ -94,7 +94,10 @@ def plain(text: str) -> str:
     if "<" in text:
         text = _TAG.sub(" ", _AUTOLINK.sub(r"\1", text))
     if "[" in text:
-        text = _REFERENCE_LINK.sub(r"\1", _LINK.sub(_link_text, _WIKI_LINK.sub(r"\1", text)))
+        text = _LINK.sub(_link_text, _WIKI_LINK.sub(r"\1", text))
+        if "[](" in text:  # a picture was all that a link held
+            text = _LINK.sub(_link_text, text)
+        text = _REFERENCE_LINK.sub(r"\1", text)
     text = _without_delimiters(text)
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)

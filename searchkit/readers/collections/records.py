@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import PurePath
 from typing import Any
 
 from searchkit.errors import InputError
 from searchkit.model import Episode, Quote
 from searchkit.readers.base import Hints, Reading, prepare
-from searchkit.readers.fields import hinted_date, seconds
+from searchkit.readers.fields import hinted_date, name_of_file, seconds
 from searchkit.readers.passages import counted, unattributed
 from searchkit.text import fold, one_line
 
@@ -151,7 +150,7 @@ def episode_of(collected: Collected, *, name: str, hints: Hints, title: str = ""
     if len(quotes) > MAX_QUOTES:
         hint = "cut it into several files, and give each a --title"
         raise InputError(f"holds {len(quotes):,} quotes; of a file at most {MAX_QUOTES:,} are read", hint, path=name)
-    title = hints.title or title or title_of(name)
+    title = hints.title or title or name_of_file(name)
     if not title:
         raise InputError("a collection of quotes needs a title", 'name it with --title "…"', path=name)
     if hints.speaker:
@@ -168,9 +167,3 @@ def episode_of(collected: Collected, *, name: str, hints: Hints, title: str = ""
         quotes=tuple(quotes),
     )
     return Reading(episode, (*collected.warnings, *unattributed(quotes)))
-
-
-def title_of(name: str) -> str:
-    """Return a title made of a file's name: `/tmp/words_on-loan.json` gives `words on-loan`; "" for standard input."""
-    stem = PurePath(name).name.partition(".")[0] if name not in ("-", "standard input") else ""
-    return one_line(prepare(stem).replace("_", " "))
