@@ -5,6 +5,7 @@ Bullets below a moment are points of that part. Lists of links and books are kep
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,7 +22,9 @@ from searchkit.readers.sections import MAX_LINES, find_head, heading
 from searchkit.text import fold
 from searchkit.times import format_moment
 
+_CUE = re.compile(r"\s*[\[(]?(?:\d{1,3}:)?\d{1,3}:\d{2}[.,]\d")  # of a transcript: nobody notes fractions of a second
 _FEWEST = 2  # moments that make a list
+_SHARE = 0.1  # of the lines: much stands between the moments of a transcript
 _LONGEST_TITLE = 150  # a longer first line is a description
 _LONGEST_HEAD = 60
 _DISTINCT = 0.8  # of the titles: the labels of a transcript are the same few names again and again
@@ -45,13 +48,14 @@ def claims(text: str, suffix: str) -> bool:  # noqa: ARG001 - show notes come in
     lines = [line for line in text.splitlines()[:MAX_LINES] if has_words(line)]
     chapters = [chapter for line in lines if (chapter := chapter_of(line))]
     timed = [line.strip() for line in lines if chapter_of(line)]
-    if len(chapters) < _FEWEST or chapter_of(lines[0]):
+    if len(chapters) < _FEWEST or chapter_of(lines[0]) or any(map(_CUE.match, lines)):
         return False
     moments = [chapter.at for chapter in chapters]
     titles = {fold(chapter.title) for chapter in chapters}
     spoken = sum(ends_sentence(line) and not line.rstrip().endswith(("?", "!", ")", "]")) for line in timed)
     return (
         moments == sorted(moments)
+        and len(chapters) >= _SHARE * len(lines)
         and len(titles) >= _DISTINCT * len(chapters)
         and spoken * 2 < len(chapters)
         and not any(title.endswith(":") for title in titles)

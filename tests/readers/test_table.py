@@ -40,7 +40,7 @@ def test_every_reader_says_what_it_takes() -> None:
     """Each reader has a name and a description of one line."""
     table = readers.names_and_descriptions()
     assert list(table) == [
-        *("episode-yaml", "front-matter", "summary-page"),
+        *("episode-yaml", "front-matter", "summary-page", "show-notes"),
         *("quotes-json", "quotes-table", "quotes-fortune"),
     ]
     assert all(description and "\n" not in description for description in table.values())
