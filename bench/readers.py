@@ -1,7 +1,8 @@
 """What readers make of real files: `python -m bench.readers [FILE or FOLDER...]`.
 
 Prints a row for each file: the reader that took it, how much it found, and how many of the words that went in are in
-the episode. Words are runs of letters and digits whatever their case; addresses, the keys of records and marks of Markdown are none.
+the episode. Words are runs of letters and digits whatever their case; addresses, keys of records and marks of Markdown
+are none. Section heads, labels, counts and advertisement, which become no words of an episode, are counted as missing.
 What a file says twice must be in the episode twice. What is missing is named in the warnings of the reader, which are
 printed below the row with `--warnings`.
 """
@@ -30,6 +31,7 @@ _NOT_WORDS = re.compile(
     r"https?://[^\s)>\"]+|\]\([^)\s]*\)|<!--.*?-->|</?[a-z][^<>]{0,300}>", re.DOTALL | re.IGNORECASE
 )
 _PERCENT = 100.0
+_LONGEST_NAME = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def main() -> None:
     print("| file | reader | speakers | points | ideas | quotes | chapters | words in | words kept |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     for row in map(row_of, files(names)):
-        name = row.file if len(row.file) <= 48 else row.file[:47] + "…"
+        name = row.file if len(row.file) <= _LONGEST_NAME else row.file[: _LONGEST_NAME - 1] + "…"
         if row.refused:
             print(f"| {name} | refused: {row.refused} | | | | | | | |")
             continue

@@ -132,15 +132,16 @@ def _foreign_head(line: str, lines: Sequence[str], index: int, parts: list[_Part
 
 
 def _head_and_description(lines: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the lines that hold title and facts, and those that describe the episode."""
-    shown = [line for line in lines if has_words(line)]
-    end = 1 if shown and len(shown[0]) <= _LONGEST_TITLE else 0
-    while end and end < len(shown) and labelled(shown[end].strip()):
+    """Return the lines that hold show, title and facts, and those that describe the episode."""
+    start = next((index for index, line in enumerate(lines) if has_words(line)), len(lines))
+    end = start
+    while end < len(lines) and has_words(lines[end]) and len(lines[end]) <= _LONGEST_TITLE:
+        if end > start and ends_sentence(lines[end]) and not labelled(lines[end].strip()):
+            break
         end += 1
-    rest = list(lines)
-    for line in shown[:end]:
-        rest.remove(line)
-    return shown[:end], rest
+    while end < len(lines) and (labelled(lines[end].strip()) or not has_words(lines[end])):
+        end += 1
+    return [line for line in lines[start:end] if has_words(line)], list(lines[end:])
 
 
 def _read_head(titles: list[str], name: str, hints: Hints) -> PageHead:

@@ -21,6 +21,7 @@ _HEADING = ("heading", "title", "idea", "claim")
 _EXPLANATION = ("text", "explanation", "description", "detail", "details", "body", "summary")
 _SPEAKER = ("speaker", "author", "by", "who", "name", "attribution", "said_by")
 _MOMENT = ("at", "timestamp", "time", "start", "start_time")
+_RESERVED = frozenset(("text", "speaker", "at"))  # what an episode file itself calls the parts of a quote
 _LONGEST_KEPT = 2000  # characters
 _NAME = ("name", "topic", "tag", "title", "text")
 _KEPT_OF_A_QUOTE = ("topic", "impact_reason")
@@ -110,8 +111,7 @@ def quotes(value: Any, warnings: list[str]) -> Iterator[Quote]:
         at = _moment(fields.line(*_MOMENT), f"quotes[{index}]", warnings)
         speaker = plain(fields.line(*_SPEAKER))
         kept = {key: line for key in _KEPT_OF_A_QUOTE if (line := fields.line(key))}
-        others = {key: line for key, value in fields.others().items() if (line := line_of(value))}
-        yield Quote(words, speaker, at, kept | others)
+        yield Quote(words, speaker, at, kept | sorted_out(fields.others(), _RESERVED)[0])
 
 
 def ideas(value: Any) -> Iterator[Idea]:
