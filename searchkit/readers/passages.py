@@ -113,7 +113,7 @@ def _read_overview(section: Section, read: Passages) -> None:
         points = idea_lines.read_points(section.lines)
     if section.kind in ("summary", "headline") and points:
         headline = headline_of(points[0].text)
-        if headline == points[0].text and not read.headline:  # one sentence is a headline and no point
+        if points[0] == Point(headline) and not read.headline:  # one sentence is a headline and no point
             del points[0]
     elif headline and read.headline:
         points.insert(0, Point(headline))

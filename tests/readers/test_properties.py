@@ -138,6 +138,7 @@ SECTIONS = st.lists(
 
 
 @given(sections=SECTIONS)
+@example(sections=[("Summary", [("### ", "Paper paper.", ""), ("", "Paper paper.", "")], False), ("Ideas", [], False)])
 def test_no_word_of_a_page_of_notes_is_lost(sections: list[tuple[str, list[tuple[str, str, str]], bool]]) -> None:
     """Whatever stands under whatever head, in whatever marks, is in the episode as often as on the page."""
     lines = ["# Why maps lie", ""]

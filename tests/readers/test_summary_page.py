@@ -376,3 +376,12 @@ def test_a_second_headline_is_a_point() -> None:
     text = "# SUMMARY\nMaps argue.\n# IDEAS\n- Ink fades.\n# ONE-SENTENCE TAKEAWAY\nPaper wins.\n"
     episode = read(text, name="x.md").episode
     assert (episode.headline, [point.text for point in episode.overview]) == ("Maps argue.", ["Paper wins."])
+
+
+def test_numbers_with_a_bracket_are_bullets() -> None:
+    """`1)`, `(2)` and `3)` without a blank begin an item."""
+    head = "The Evening Kite\nWhy maps lie\n"
+    text = head + "IDEAS\n1) Maps argue.\n(2) Ink fades.\n3)Rivers move.\nQUOTES\n1)“Maps lie.”\n2) “So?”\n"
+    episode = read(text).episode
+    assert [idea.heading for idea in episode.ideas] == ["Maps argue.", "Ink fades.", "Rivers move."]
+    assert [quote.text for quote in episode.quotes] == ["Maps lie.", "So?"]
