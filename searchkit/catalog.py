@@ -21,6 +21,7 @@ from searchkit.errors import IndexUnusableError
 from searchkit.files import written_anew
 from searchkit.model import Chapter, Episode
 from searchkit.names import Names
+from searchkit.passages import credited
 
 FILES = "files.json"
 EPISODES = "episodes.json"
@@ -89,7 +90,7 @@ def entry_of(episode: Episode, words: int = 0) -> EpisodeEntry:
         url=episode.url,
         language=episode.language,
         headline=episode.headline,
-        speakers=episode.voices,
+        speakers=credited(episode),
         said=tuple(said.items()),
         chapters=episode.chapters,
         points=len(episode.overview),
@@ -131,7 +132,7 @@ def write_episodes(folder: Path, entries: Iterable[EpisodeEntry], aliases: Mappi
     for entry in listed:
         _count(shows, entry.show, entry.passages)
         said = dict(entry.said)
-        for name in entry.speakers:
+        for name in dict.fromkeys((*entry.speakers, *said)):
             _count(speakers, name, said.get(name, 0))
     names = {"speakers": speakers, "shows": shows, "aliases": {name: list(other) for name, other in aliases.items()}}
     _write(folder / NAMES, names)

@@ -18,7 +18,7 @@ from searchkit.errors import InputError
 from searchkit.model import Chapter, Episode, Idea, Point, Quote, Source
 from searchkit.times import format_moment, parse_date, parse_moment
 
-_KEYS = (
+EPISODE_KEYS = (
     *("show", "title", "number", "published", "url", "language", "speakers", "headline"),
     *("overview", "ideas", "quotes", "chapters", "source"),
 )
@@ -81,7 +81,7 @@ class _EpisodeReader:
             quotes=tuple(self.records(values, "quotes", self.quote)),
             chapters=tuple(self.records(values, "chapters", self.chapter)),
             source=self.source(values),
-            extra=_rest(values, _KEYS),
+            extra=_rest(values, EPISODE_KEYS),
         )
 
     def text(self, values: Mapping[str, yaml.Node], key: str, where: str = "") -> str:

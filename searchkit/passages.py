@@ -27,7 +27,7 @@ def cut(episode: Episode) -> tuple[Passage, ...]:
         published=episode.published,
         url=episode.url,
         headline=episode.headline,
-        speakers=episode.voices,
+        speakers=credited(episode),
         language=language,
     )
     points = [
@@ -61,6 +61,17 @@ def cut(episode: Episode) -> tuple[Passage, ...]:
         for own_id, quote, owner in zip(quote_ids, episode.quotes, belongs, strict=True)
     ]
     return (*points, *ideas, *quotes)
+
+
+def credited(episode: Episode) -> tuple[str, ...]:
+    """Return those who are named with an episode: everybody who speaks in it.
+
+    Of a collection, which is quotes alone and lists no speakers, that is nobody: each quote names its own, and a
+    thousand others have no part in it.
+    """
+    if episode.quotes and not (episode.speakers or episode.overview or episode.ideas):
+        return ()
+    return episode.voices
 
 
 def passage_id(episode_id: str, kind: str, number: int) -> str:

@@ -47,7 +47,7 @@ def compose(text: str, *, path: str = "") -> yaml.Node | None:
         _check_depth(text, path)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        raise InputError(_problem(error), path=path, line=_line_of(error)) from None
+        raise InputError(_problem(error), _hint(error), path=path, line=_line_of(error)) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1 if isinstance(error.position, int) else None
         raise InputError("holds a character that YAML does not allow", path=path, line=line) from None
@@ -80,6 +80,18 @@ def plain(node: yaml.Node) -> Value:
 def _problem(error: yaml.MarkedYAMLError) -> str:
     parts = [part for part in (error.context, error.problem) if part]
     return "cannot be read as YAML: " + ", ".join(parts)
+
+
+def _hint(error: yaml.MarkedYAMLError) -> str:
+    """Return what mends the fault that people make most: a colon, a quotation mark or a bracket within a value."""
+    problem = error.problem or ""
+    if "mapping values are not allowed" in problem or "could not find expected ':'" in problem:
+        return 'a value with a colon in it needs quotation marks: title: "Maps: why they lie"'
+    if "did not find expected key" in problem or "block end" in problem or "block mapping" in (error.context or ""):
+        return "look at the indentation, and for text behind a closing quotation mark; whole values may stand in '…'"
+    if "cannot start any token" in problem:
+        return "a value that begins with @, ` or % needs quotation marks around it"
+    return ""
 
 
 def _line_of(error: yaml.MarkedYAMLError) -> int | None:

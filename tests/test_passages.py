@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit import Idea, Point, Quote
+from searchkit import Episode, Idea, Point, Quote
 from searchkit.passages import assign, cut, passage_id
 
 from .building import drawn, episode, phrases_from
@@ -80,3 +82,12 @@ def test_assign_gives_an_owner_or_none(said: list[Quote], ideas: list[Idea]) -> 
     owners = assign(said, ideas)
     assert len(owners) == len(said)
     assert all(owner is None or 0 <= owner < len(ideas) for owner in owners)
+
+
+def test_a_collection_names_nobody_but_in_its_quotes() -> None:
+    """An episode of quotes alone, which lists no speakers, has none by its title."""
+    quotes = (Quote("Maps lie.", "Ada Moreau"), Quote("Ink fades.", "Ben Ito"))
+    collection = Episode("Quotations", "paper", quotes=quotes, id="quotations/paper")
+    assert {passage.episode.speakers for passage in cut(collection)} == {()}
+    talk = replace(collection, overview=(Point("They talk."),))
+    assert {passage.episode.speakers for passage in cut(talk)} == {("Ada Moreau", "Ben Ito")}

@@ -166,3 +166,10 @@ def test_style() -> None:
     assert document.startswith("b: >-\n  word word")
     assert "a: |-\n  two\n  lines\nc:\n- x\nd: 2023-06-19\ne: '2023-06-19'\nf: é\n" in document
     assert max(len(line) for line in document.splitlines()) <= 105
+
+
+def test_a_colon_in_a_value_is_hinted_at() -> None:
+    """The fault that people make most has a hint that says what to do."""
+    with pytest.raises(InputError, match="mapping values are not allowed") as caught:
+        load("show: Kite\ntitle: Maps: why\n", path="x.yaml")
+    assert 'title: "Maps: why they lie"' in caught.value.hint

@@ -71,8 +71,9 @@ def add(
                     outcomes["not tried"] = len(pages) - done
                     break
             else:
-                outcomes[added.outcome] = outcomes.get(added.outcome, 0) + 1
-                _tell_added(session, added)
+                outcome = _outcome(added, dry_run=dry_run)
+                outcomes[outcome] = outcomes.get(outcome, 0) + 1
+                _tell_added(session, added, outcome)
             advance(done, len(pages))
     counts = ", ".join(f"{count:,} {outcome}" for outcome, count in outcomes.items()) or "there is nothing to add"
     written = outcomes.get("added", 0) + outcomes.get("updated", 0)
@@ -111,14 +112,19 @@ def _read(page: Path | InputError | None) -> tuple[str, str]:
     return str(page), read_page(page)
 
 
-def _tell_added(session: Session, added: Added) -> None:
+def _outcome(added: Added, *, dry_run: bool) -> str:
+    """Return what became of a page, or what would become of it."""
+    return f"would be {added.outcome}" if dry_run and added.outcome in ("added", "updated") else added.outcome
+
+
+def _tell_added(session: Session, added: Added, outcome: str) -> None:
     episode = added.episode
     held = (("point", episode.overview), ("idea", episode.ideas), ("quote", episode.quotes))
     counts = ", ".join(_count(len(passages), kind) for kind, passages in held)
     if session.terminal.out.isatty():
-        session.terminal.tell(f"{added.outcome:<10}  {episode.id}  {counts}\n")
+        session.terminal.tell(f"{outcome:<10}  {episode.id}  {counts}\n")
     else:
-        session.terminal.write(f"{added.outcome}\t{episode.id}\t{counts}\n")
+        session.terminal.write(f"{outcome}\t{episode.id}\t{counts}\n")
     if added.outcome == "kept":
         session.terminal.note(f"  {added.name}: you have edited this episode since it was added; --force overwrites it")
     for warning in added.warnings:

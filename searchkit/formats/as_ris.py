@@ -1,6 +1,7 @@
 """RIS (Research Information Systems, "RIS Format Specifications"), with LF line ends.
 
-The type is SOUND, or VIDEO where the URL leads to a video: RIS has none for podcasts. A value is one line, so that no
+The type is SOUND, or VIDEO where the URL leads to a video: RIS has none for podcasts.
+A collection of quotes is GEN. A value is one line, so that no
 text can look like a tag.
 """
 
@@ -23,7 +24,7 @@ def write(results: Results, stream: TextIO) -> None:
 def _record(made: Reference) -> str:
     year, month, day = (*(f"{part:02}" for part in made.date), "", "", "")[:3]
     fields = (
-        ("TY", "VIDEO" if made.video else "SOUND"),
+        ("TY", "GEN" if made.collected else "VIDEO" if made.video else "SOUND"),
         ("ID", made.key),
         ("AU", made.author.inverted if made.author else ""),
         ("TI", made.title),

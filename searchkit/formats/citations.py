@@ -66,7 +66,7 @@ def _chicago(made: Reference, at: float | None) -> str:
     day = _join(made, "{month} {day}, {year}", "{month} {year}", "{year}") or "n.d."
     number = f"episode {_number(made)}" if made.number else ""
     show = ", ".join(filter(None, (made.show, number)))
-    kind = "Podcast, video" if made.video else "Podcast"
+    kind = made.genre if made.collected else "Podcast, video" if made.video else "Podcast"
     lead = _stop(made.author.inverted) if made.author else ""
     url = f"{made.url}." if made.url else ""
     entry = _spaced(lead, _quoted(made.title, "."), show and _stop(show), _stop(day), f"{kind}.", url)

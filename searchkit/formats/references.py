@@ -29,6 +29,7 @@ class Reference:
         url: of the episode, "" if it has none that is http or https.
         video: whether the URL leads to a video.
         note: the words and their moment.
+        collected: whether it stands in a collection of quotes, which nobody speaks in.
     """
 
     key: str
@@ -41,10 +42,13 @@ class Reference:
     url: str
     video: bool
     note: str
+    collected: bool = False
 
     @property
     def genre(self) -> str:
         """What the source is, in the words of the style guides."""
+        if self.collected:
+            return "Collection of quotations"
         return "Video podcast episode" if self.video else "Audio podcast episode"
 
 
@@ -68,6 +72,7 @@ def reference(passage: Passage) -> Reference:
         url=web_url(episode.url),
         video=is_video(episode.url),
         note=annotation(passage),
+        collected=bool(passage.speaker) and not episode.speakers,
     )
 
 

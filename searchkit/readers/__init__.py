@@ -56,6 +56,18 @@ _READERS: Mapping[str, _Row] = MappingProxyType(
         "summary-page": _Row(
             "summary_page", "a summary page pasted as text: overview, ideas and quotes under headings", (".txt", ".md")
         ),
+        "show-notes": _Row("show_notes", "show notes: a title, and moments with what begins there", (".txt", ".md")),
+        "quotes-json": _Row(
+            "collections.json_file",
+            "a collection of quotes in JSON or JSON Lines: words, and who said them",
+            (".json", ".jsonl", ".ndjson"),
+        ),
+        "quotes-table": _Row(
+            "collections.table",
+            "a collection of quotes in CSV or TSV, whose first line names the columns",
+            (".csv", ".tsv", ".tab"),
+        ),
+        "quotes-fortune": _Row("collections.fortune", "a fortune file: quotes between lines of %", ()),
     }
 )
 

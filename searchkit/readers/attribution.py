@@ -35,10 +35,17 @@ _ABBREVIATED_END = re.compile(r"(?:\b[^\W\d_]|\b(?:Jr|Sr|Dr|Ph\.?D|M\.?D|Esq))\.
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who said something, "" if only the moment is known, and at which second, None if unknown."""
+    """Who said something, and when.
+
+    Attributes:
+        speaker: the name, "" if only the moment is known.
+        at: seconds from the start of the recording, None if unknown.
+        whole: name, role and aside as they stand there, "" if there is nothing but the name.
+    """
 
     speaker: str
     at: float | None = None
+    whole: str = ""
 
 
 def attribution_line(line: str, *, behind_words: bool) -> Attribution | None:
@@ -125,7 +132,8 @@ def _credited(text: str) -> Attribution | None:
 def _parsed(text: str) -> Attribution | None:
     rest, at = take_moment(one_line(text))
     name = _name_of(rest)
-    return Attribution(name, at) if name or at is not None else None
+    whole = rest if rest.strip(" ,;:·|*_") != name else ""
+    return Attribution(name, at, whole) if name or at is not None else None
 
 
 def _name_of(text: str) -> str:

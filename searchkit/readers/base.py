@@ -15,6 +15,9 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
+UNKNOWN_SHOW = "Unknown show"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
     """What the caller knows about an input; each overrules what the page says, "" leaves it to the page.
@@ -52,6 +55,11 @@ class Reading:
     episode: Episode
     warnings: tuple[str, ...] = ()
     reader: str = ""
+
+
+def unknown_show() -> str:
+    """Return the warning for an episode that goes under `UNKNOWN_SHOW`."""
+    return f'names no show: put under “{UNKNOWN_SHOW}”; name it with --show "…"'
 
 
 def decode(data: bytes, *, name: str) -> str:

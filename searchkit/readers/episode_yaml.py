@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from searchkit.episode_file import parse_episode
-from searchkit.model import Episode
+from searchkit.episode_file import EPISODE_KEYS, parse_episode
+from searchkit.model import Episode, Idea, Point, Quote
 from searchkit.readers.base import Hints, Reading
 from searchkit.readers.fields import hinted_date
+from searchkit.text import fold
 
+_SHORT_KEY = 5  # letters up to which only one slip is likely
 _SUFFIXES = (".yaml", ".yml")
 _TOP_KEY = re.compile(r"^(show|title)[ \t]*:(?=\s|\Z)", re.MULTILINE)
 _FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
@@ -38,7 +41,40 @@ def read(text: str, *, name: str, hints: Hints) -> Reading:
     Raises:
         InputError: with file, line and key of the first fault.
     """
-    return Reading(_overruled(parse_episode(text.removeprefix("\ufeff"), path=name), hints))
+    episode = parse_episode(text.removeprefix("\ufeff"), path=name)
+    return Reading(_overruled(episode, hints), tuple(_misspelt(episode)))
+
+
+def _misspelt(episode: Episode) -> Iterator[str]:
+    """Yield a warning for each key that is not known but looks like one that is: what it holds is not searched."""
+    parts: list[tuple[str, Sequence[Point | Idea | Quote], tuple[str, ...]]] = [
+        ("overview", episode.overview, ("text",)),
+        ("ideas", episode.ideas, ("heading", "text")),
+        ("quotes", episode.quotes, ("text", "speaker", "at")),
+    ]
+    yield from _alike("", episode.extra, EPISODE_KEYS)
+    for name, records, known in parts:
+        told: set[str] = set()
+        for index, record in enumerate(records):
+            fresh = [key for key in record.extra if key not in told]
+            told.update(fresh)
+            yield from _alike(f"{name}[{index}].", fresh, known)
+
+
+def _alike(place: str, keys: Iterable[str], known: Sequence[str]) -> Iterator[str]:
+    for key in keys:
+        if name := _meant(key, known):
+            yield f"{place}{key} is no key that is known, and is kept but not searched: did you mean {name}?"
+
+
+def _meant(key: str, known: Sequence[str]) -> str:
+    """Return the known key from which one differs by a slip or two, "" if it is another word."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 -- start-up time
+
+    folded = fold(key).strip()
+    slips = {name: OSA.distance(folded, name) for name in known}
+    name = min(slips, key=slips.__getitem__)
+    return name if slips[name] <= (1 if len(folded) <= _SHORT_KEY else 2) < len(folded) else ""
 
 
 def _overruled(episode: Episode, hints: Hints) -> Episode:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from searchkit.errors import UsageError
-from searchkit.readers.base import Hints
+from searchkit.readers.base import Hints, prepare
 from searchkit.text import fold, one_line
 from searchkit.times import parse_date, parse_moment
 
@@ -165,6 +166,12 @@ def labelled(line: str) -> Labelled | None:
 
 
 _LONGEST_ROW = 1000
+
+
+def name_of_file(name: str) -> str:
+    """Return a title made of a file's name: `/tmp/words_on-loan.json` gives `words on-loan`; "" for standard input."""
+    stem = PurePath(name).name.partition(".")[0] if name not in ("-", "standard input") else ""
+    return one_line(prepare(stem).replace("_", " "))
 
 
 def names_in(text: str) -> list[str]:

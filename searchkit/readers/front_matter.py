@@ -8,21 +8,20 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from searchkit import yaml_text
+from searchkit.episode_file import EPISODE_KEYS
 from searchkit.errors import InputError
 from searchkit.model import Chapter, Episode, Idea, Point, Quote
 from searchkit.readers import values
-from searchkit.readers.base import Hints, Reading, prepare, without_controls
+from searchkit.readers.base import UNKNOWN_SHOW, Hints, Reading, prepare, unknown_show, without_controls
 from searchkit.readers.fields import any_date, first_url, hinted_date, is_url, split_number
 from searchkit.readers.layout import items_of
 from searchkit.readers.markup import headline_of, plain
 from searchkit.readers.passages import read_sections, unattributed
-from searchkit.readers.sections import MAX_LINES, find_head, heading, split_page
+from searchkit.readers.sections import BARE_KINDS, MAX_LINES, find_head, heading, split_page
 from searchkit.readers.summary_text import read_summary
 from searchkit.readers.title_line import split_by_known_show
 from searchkit.readers.values import Values
 from searchkit.text import fold
-
-UNKNOWN_SHOW = "Unknown show"
 
 _FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOP_KEY = re.compile(r"^([A-Za-z][\w -]{0,40}?)[ \t]*:(?=\s|\Z)", re.MULTILINE)
@@ -56,7 +55,7 @@ class _Draft:
     """What was found so far."""
 
     headline: str = ""
-    points: list[str] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
     ideas: list[Idea] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     chapters: list[Chapter] = field(default_factory=list)
@@ -74,7 +73,7 @@ def claims(text: str, suffix: str) -> bool:  # noqa: ARG001 - what stands at the
     if not keys:
         return False
     return bool(keys & _PASSAGE_KEYS) or any(
-        head.kind != "other" for line in parts[1].splitlines()[:MAX_LINES] if (head := find_head(line))
+        head.kind not in BARE_KINDS for line in parts[1].splitlines()[:MAX_LINES] if (head := find_head(line))
     )
 
 
@@ -119,14 +118,14 @@ def _read_fields(fields: Values, draft: _Draft) -> None:
         if isinstance(value := fields.first(key), str):
             _read_summaries(value, draft)
         else:
-            draft.points += values.points(value)
+            draft.points += map(Point, values.points(value))
     for key in _IDEA_KEYS:
         draft.ideas += values.ideas(fields.first(key))
     for insight in values.insights(fields.first("insights", "key_insights"), draft.warnings):
         if isinstance(insight, Idea):
             draft.ideas.append(insight)
         else:
-            draft.points.append(insight)
+            draft.points.append(Point(insight))
     draft.quotes += values.quotes(fields.first("quotes", "key_quotes"), draft.warnings)
     draft.chapters += values.chapters(fields.first("chapters"), draft.warnings)
     _keep(fields, draft)
@@ -138,14 +137,14 @@ def _read_summaries(value: Any, draft: _Draft) -> None:
         if isinstance(each, Mapping):
             inner = Values(each)
             _read_summaries(inner.line("overview", "summary", "description"), draft)
-            draft.points += values.points(inner.first(*_POINT_KEYS[1:]))
+            draft.points += map(Point, values.points(inner.first(*_POINT_KEYS[1:])))
             draft.ideas += values.ideas(inner.first(*_IDEA_KEYS))
             if themes := values.names(inner.first("themes", "topics")):
                 draft.extra["themes"] = themes
         elif isinstance(each, str):
             read = read_summary(prepare(each))
             draft.headline = draft.headline or read.headline
-            draft.points += read.points
+            draft.points += map(Point, read.points)
             draft.ideas += read.ideas
             if read.breaks_off:
                 draft.warnings.append(f"the summary breaks off: “…{read.breaks_off[-_SHOWN:]}”")
@@ -168,13 +167,16 @@ def _read_body(body: str, draft: _Draft, name: str) -> None:
     draft.points += found.points
     draft.ideas += found.ideas
     draft.quotes += found.quotes
+    draft.chapters += found.chapters
     draft.warnings += found.warnings
     draft.body_title = next((title[1] for line in page.preamble if (title := heading(line))), "")
-    prose = [item.text for item in items_of(page.preamble) if item.bullet != "heading" and item.text]
+    prose = [item.text for item in items_of(page.preamble) if item.text and item.text != draft.body_title]
     if prose and not draft.headline:
         draft.headline = headline_of(prose[0])
+        draft.points[:0] = [Point(text) for text in prose if text != draft.headline]
     elif prose:
-        draft.warnings.append(f"left out below the front matter: “{prose[0][:_SHOWN]}”")
+        found.note("", prose)
+    draft.extra |= found.extra
 
 
 def _episode(fields: Values, draft: _Draft, hints: Hints, name: str) -> Reading:
@@ -194,12 +196,17 @@ def _episode(fields: Values, draft: _Draft, hints: Hints, name: str) -> Reading:
         language=fields.line("language", "lang"),
         speakers=tuple(speakers),
         headline=draft.headline,
-        overview=tuple(map(Point, draft.points)),
+        overview=tuple(draft.points),
         ideas=tuple(draft.ideas),
         quotes=tuple(quotes),
         chapters=tuple(draft.chapters),
         extra=draft.extra,
     )
+    kept, left = values.sorted_out(fields.others(), EPISODE_KEYS)
+    if left:
+        told = ", ".join(f"{key} ({count:,} words)" for key, count in left.items())
+        draft.warnings.append(f"left out of the front matter: {told}")
+    episode = replace(episode, extra={**kept, **episode.extra})
     return Reading(episode, (*draft.warnings, *unattributed(quotes)))
 
 
@@ -212,7 +219,7 @@ def _show(fields: Values, title: str, hints: Hints, warnings: list[str]) -> str:
             return name
     if known := split_by_known_show(title, hints.known_shows):
         return known.show
-    warnings.append(f'names no show: put under “{UNKNOWN_SHOW}”; name it with --show "…"')
+    warnings.append(unknown_show())
     return UNKNOWN_SHOW
 
 

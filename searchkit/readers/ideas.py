@@ -7,10 +7,10 @@ grouping; the weights below were set by eye on pages with and without blank line
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from searchkit.model import Idea
+from searchkit.model import Idea, Point
 from searchkit.readers.layout import Item, bold_lead, items_of
 from searchkit.readers.markup import ends_sentence, first_sentence, sentence_ends
 
@@ -36,30 +36,44 @@ _OFF_THE_COUNT = -0.8
 _MUCH_LONGER = 1.5
 
 
-def read_points(lines: Sequence[str]) -> list[str]:
-    """Return the points that stand in `lines`, bulleted or not, each on one line."""
-    return [item.text for item in items_of(lines) if item.text and item.bullet != "heading"]
+def read_points(lines: Sequence[str]) -> list[Point]:
+    """Return the points that stand in `lines`, bulleted or not, each on one line with the heading that it is under."""
+    return list(_under_headings(items_of(lines)))
 
 
-def read_headline_and_points(lines: Sequence[str]) -> tuple[str, list[str]]:
+def _under_headings(items: Iterable[Item]) -> Iterator[Point]:
+    topic, alone = "", ""
+    for item in items:
+        if item.bullet == "heading":
+            if alone:  # a heading with nothing below it says something by itself
+                yield Point(alone)
+            topic = alone = item.text
+        elif item.text:
+            yield Point(item.text, {"topic": topic} if topic else {})
+            alone = ""
+    if alone:
+        yield Point(alone)
+
+
+def read_headline_and_points(lines: Sequence[str]) -> tuple[str, list[Point]]:
     """Return the line that says what an episode is about, "" if bullets begin at once, and the points below it."""
     items = [item for item in items_of(lines) if item.text]
     if items and items[0].bullet in ("", "heading"):
-        return items[0].text, [item.text for item in items[1:]]
-    return "", [item.text for item in items]
+        return items[0].text, [Point(item.text) for item in items[1:]]
+    return "", [Point(item.text) for item in items]
 
 
-def read_takeaways(lines: Sequence[str]) -> tuple[list[str], list[Idea]]:
+def read_takeaways(lines: Sequence[str]) -> tuple[list[Point], list[Idea]]:
     """Return plain lines as points, and those that begin with a bold heading as ideas."""
-    points: list[str] = []
+    plain_items: list[Item] = []
     ideas: list[Idea] = []
     for item in items_of(lines):
         lead = bold_lead(item.raw)
         if lead and lead.separated and lead.text:
-            ideas.append(Idea(lead.heading, lead.text))
-        elif item.text and item.bullet != "heading":
-            points.append(item.text)
-    return points, ideas
+            ideas.append(lead.idea)
+        else:
+            plain_items.append(item)
+    return list(_under_headings(plain_items)), ideas
 
 
 def read_ideas(lines: Sequence[str], stated: int | None = None) -> list[Idea]:
@@ -104,7 +118,7 @@ def _idea(group: list[Item]) -> Idea:
     first, rest = group[0], " ".join(item.text for item in group[1:])
     lead = bold_lead(first.raw)
     if lead and (lead.text or rest):
-        return Idea(lead.heading, f"{lead.text} {rest}".strip())
+        return replace(lead, text=f"{lead.text} {rest}".strip()).idea
     if not rest and len(first.text) > _SHORT:  # heading and explanation on one line
         heading = first_sentence(first.text)
         return Idea(heading, first.text[len(heading) :].strip())

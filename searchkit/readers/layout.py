@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from searchkit.readers.fields import MOMENT
+from searchkit.model import Idea
+from searchkit.readers.fields import MOMENT, take_moment
 from searchkit.readers.markup import bullet_text, ends_sentence, has_words, plain
 from searchkit.readers.sections import heading
+from searchkit.times import format_moment
 
 _WIDEST_WRAP = 120  # nobody wraps by hand behind this column; longer lines are whole paragraphs
 _NARROWEST_WRAP = 50
@@ -154,11 +156,18 @@ class Lead:
         heading: the bold words with an aside in brackets behind them, without colon.
         text: what follows.
         separated: True if a colon or dash stands between the two.
+        at: the moment that stands in brackets between them, in seconds, None without one.
     """
 
     heading: str
     text: str
     separated: bool
+    at: float | None = None
+
+    @property
+    def idea(self) -> Idea:
+        """The idea that it is; a moment stays beside it."""
+        return Idea(self.heading, self.text, {} if self.at is None else {"at": format_moment(self.at)})
 
 
 def bold_lead(raw: str) -> Lead | None:
@@ -169,13 +178,15 @@ def bold_lead(raw: str) -> Lead | None:
         return None
     title, rest = raw[len(mark) : end].strip(), raw[end + len(mark) :]
     separated = title.endswith((":", "："))
-    aside = _ASIDE.match(rest)
+    aside, at = _ASIDE.match(rest), None
     if aside and not separated and _LEAD_SEPARATOR.match(rest, aside.end()):
-        if not MOMENT.fullmatch(plain(aside[1])):
+        inner = plain(aside[1])
+        at = take_moment(inner)[1] if MOMENT.fullmatch(inner) else None
+        if at is None:
             title = f"{title} {aside[1]}"
         rest = rest[aside.end() :]
     separator = _LEAD_SEPARATOR.match(rest)
     if separator and not (separated and separator[0].isspace()):
         separated, rest = True, rest[separator.end() :]
     heading_text = plain(title).rstrip(" :：")
-    return Lead(heading_text, plain(rest), separated) if heading_text else None
+    return Lead(heading_text, plain(rest), separated, at) if heading_text else None

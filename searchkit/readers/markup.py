@@ -28,7 +28,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 _CODE_FENCE = re.compile(r" {0,3}(```|~~~)")
 _CJK = "\u2e80"  # from here on, scripts that write no blanks between words
 
-_BULLET = re.compile(r"\s*(?:[•·‣▪●○◦►▸✓✔➤→]\s*|[-*+–—]\s+|\(?\d{1,3}[.)]\s+)(?=\S)")
+_BULLET = re.compile(r"\s*(?:[•·‣▪●○◦►▸✓✔➤→]\s*|[-*+–—]\s+|\(?\d{1,3}(?:[.)]\s+|\)(?=[^\W\d_]|[\"“„«])))(?=\S)")
 _WORD_CHAR = re.compile(r"[^\W_]")
 
 _CLOSERS = "\"'”’»)]*_"
@@ -94,7 +94,10 @@ def plain(text: str) -> str:
     if "<" in text:
         text = _TAG.sub(" ", _AUTOLINK.sub(r"\1", text))
     if "[" in text:
-        text = _REFERENCE_LINK.sub(r"\1", _LINK.sub(_link_text, _WIKI_LINK.sub(r"\1", text)))
+        text = _LINK.sub(_link_text, _WIKI_LINK.sub(r"\1", text))
+        if "[](" in text:  # a picture was all that a link held
+            text = _LINK.sub(_link_text, text)
+        text = _REFERENCE_LINK.sub(r"\1", text)
     text = _without_delimiters(text)
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)

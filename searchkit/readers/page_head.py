@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from searchkit.episode_file import EPISODE_KEYS
 from searchkit.errors import InputError
 from searchkit.readers.base import Hints
 from searchkit.readers.boilerplate import is_boilerplate
@@ -19,6 +20,7 @@ from searchkit.readers.title_line import (
     split_at_title,
     split_by_case,
     split_by_known_show,
+    split_by_show_word,
     split_by_speaker,
 )
 from searchkit.text import fold
@@ -44,6 +46,8 @@ class PageHead:
     published: str = ""
     url: str = ""
     speakers: list[str] = field(default_factory=list)
+    facts: dict[str, str] = field(default_factory=dict)  # what else it says of itself
+    rest: list[str] = field(default_factory=list)  # lines that are none of these
     warnings: list[str] = field(default_factory=list)
 
 
@@ -80,8 +84,11 @@ def read_head(lines: Sequence[str], *, name: str, hints: Hints, evidence: Eviden
     head = PageHead()
     shown = [line for line in map(_shown_text, lines) if line]
     titles = [line for line in shown if len(line) <= _LONGEST_TITLE and not _take_facts(line, head)]
-    head.warnings += [_left_out(line) for line in shown if len(line) > _LONGEST_TITLE]
+    head.rest += [line for line in shown if len(line) > _LONGEST_TITLE]
     _tell_apart(_unwrapped(titles), head, hints, evidence, name)
+    if head.rest:
+        more = f" and {len(head.rest) - 1} more" if len(head.rest) > 1 else ""
+        head.warnings.append(f"above the first section, kept but not searched: “{head.rest[0][:_SHOWN]}”{more}")
     head.number = hints.number or head.number
     head.url = hints.url or head.url
     return head
@@ -99,11 +106,20 @@ def _take_facts(line: str, head: PageHead) -> bool:
     if found := labelled(line):
         return _fill(head, found.field, found.value)
     if line.startswith("|"):
-        return True  # another row of the table
+        return _keep_row(line, head)
     if is_url(line):
         return _fill(head, "url", line)
     parts = _DOTS.split(line) if len(line) <= _LONGEST_FACT else []
     return bool(parts) and all(_take_fact(part, head) for part in parts)
+
+
+def _keep_row(line: str, head: PageHead) -> bool:
+    """Keep another row of the table beside the episode: `| Topic | Paper |`."""
+    cells = [plain(cell) for cell in line.strip("| ").split("|")]
+    label, value = cells[0], " | ".join(cells[1:])
+    if label and has_words(value) and label not in EPISODE_KEYS:
+        head.facts.setdefault(label, value)
+    return True
 
 
 def _take_fact(part: str, head: PageHead) -> bool:
@@ -111,6 +127,7 @@ def _take_fact(part: str, head: PageHead) -> bool:
         head.number = head.number or part
         return True
     if _DURATION.fullmatch(part):
+        head.facts.setdefault("duration", part)
         return True
     try:
         head.published = any_date(part)
@@ -163,24 +180,17 @@ def _tell_apart(titles: list[str], head: PageHead, hints: Hints, evidence: Evide
         head.number = head.number or found.number
         if not found.sure:
             told = f"took “{found.show[:_SHOWN]}” for the show and “{found.title[:_SHOWN]}” for the title"
-            head.warnings.append(f"{told}: only the change of case tells them apart")
-    _warn_of_the_rest(lines, head, hints)
+            head.warnings.append(f"{told}: {found.reason}")
+    _keep_the_rest(lines, head, hints)
 
 
-def _warn_of_the_rest(lines: list[str], head: PageHead, hints: Hints) -> None:
+def _keep_the_rest(lines: list[str], head: PageHead, hints: Hints) -> None:
     used = fold(f"{head.show} {head.title} {hints.title}")
-    rest = [
+    head.rest += [
         line
         for line in lines
         if fold(line) not in used and head.title not in line and not split_by_known_show(line, [head.show])
     ]
-    if rest:
-        more = f" and {len(rest) - 1} more" if len(rest) > 1 else ""
-        head.warnings.append(_left_out(rest[0]) + more)
-
-
-def _left_out(line: str) -> str:
-    return f"left out above the first section: “{line[:_SHOWN]}”"
 
 
 def _untold(titles: list[str], head: PageHead, name: str) -> InputError:
@@ -203,7 +213,7 @@ def _found(
     if found := _surely(lines, hints, evidence):
         return found
     numbered = [text != title for text, title in zip(lines, titles, strict=True)]
-    guess = split_by_case(lines[0], evidence.words) if lines else None
+    guess = (split_by_case(lines[0], evidence.words) or split_by_show_word(lines[0])) if lines else None
     if len(lines) == 1:
         return guess
     if len(lines) > 1 and numbered[0] and not any(numbered[1:]):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from searchkit.model import Quote
@@ -58,9 +58,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class QuotesRead:
-    """The quotes of a section, and what a person should look at."""
+    """The quotes of a section, the lines that are none, and what a person should look at."""
 
     quotes: list[Quote]
+    left: list[str]
     warnings: list[str]
 
 
@@ -71,8 +72,35 @@ def read_quotes(lines: Sequence[str], stated: int | None = None) -> QuotesRead:
         lines: what stands under the head, blank lines kept.
         stated: how many quotes the page says there are, None if it does not say.
     """
+    parts = _topics(lines)
+    if len(parts) == 1:
+        return _read(parts[0][1], stated)
+    read = QuotesRead([], [], [])
+    for topic, below in parts:
+        found = _read(below, None)
+        read.quotes.extend(
+            replace(quote, extra={**quote.extra, "topic": topic} if topic else quote.extra) for quote in found.quotes
+        )
+        read.left.extend([f"### {topic}"] * (not found.quotes and bool(topic)) + found.left)
+        read.warnings.extend(found.warnings)
+    return read
+
+
+def _topics(lines: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Return the Markdown headings among lines with what stands under each; "" heads what stands above the first."""
+    parts: list[tuple[str, list[str]]] = [("", [])]
+    for line in lines:
+        if found := heading(line.strip()):
+            parts.append((found[1], []))
+        else:
+            parts[-1][1].append(line)
+    return parts
+
+
+def _read(lines: Sequence[str], stated: int | None) -> QuotesRead:
     warnings: list[str] = []
-    blocks = _blocks(_quoted_lines(lines))
+    quoted, left = _quoted_lines(lines)
+    blocks = _blocks(quoted)
     if orphans := [
         block.credit.speaker for block in blocks if not block.units and block.credit and block.credit.speaker
     ]:
@@ -82,9 +110,9 @@ def read_quotes(lines: Sequence[str], stated: int | None = None) -> QuotesRead:
     tail = blocks[-1] if blocks and blocks[-1].credit is None else None
     if tail and stated and len(blocks) - 1 >= stated and not _looks_quoted(tail):
         blocks.pop()
-        warnings.append(f"left out behind the last quote: {_shown(tail.units[0].text)}")
+        left += [joined(unit.parts) for unit in tail.units]
     quotes = [quote for block in _split(blocks, stated) if (quote := _quote(block))]
-    return QuotesRead(quotes, warnings)
+    return QuotesRead(quotes, left, warnings)
 
 
 def last_attribution(lines: Sequence[str]) -> int:
@@ -100,17 +128,23 @@ def _shown(text: str) -> str:
     return f"“{text[:_SHOWN].rstrip()}…”" if len(text) > _SHOWN else f"“{text}”"
 
 
-def _quoted_lines(lines: Sequence[str]) -> list[str]:
-    """Return the lines that can be quotes: of Markdown's block quotes those within them and the attributions below."""
+def _quoted_lines(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the lines that can be quotes, and the others.
+
+    Where there are block quotes of Markdown, those are the lines within them and the attributions below.
+    """
     if not any(_BLOCK_QUOTE.match(line) for line in lines):
-        return [line for line in lines if not heading(line.strip())]
+        return list(lines), []
     kept: list[str] = []
+    left: list[str] = []
     for line in lines:
         if match := _BLOCK_QUOTE.match(line):
             kept.append(line[match.end() :])
         elif not line.strip() or attribution_line(line.strip(), behind_words=True):
             kept.append(line)
-    return kept
+        elif has_words(plain(line)):
+            left.append(line)
+    return kept, left
 
 
 def _blocks(lines: list[str]) -> list[Block]:
@@ -230,4 +264,5 @@ def _quote(block: Block) -> Quote | None:
         at = take_moment(match[0])[1]
         text = text[match.end() :]
     words = unquoted(text)
-    return Quote(words, credit.speaker, at) if words else None
+    extra = {"attribution": credit.whole} if credit.whole else {}
+    return Quote(words, credit.speaker, at, extra) if words else None

@@ -1,4 +1,4 @@
-"""A page cut at its section heads, and the table of heads that are known.
+"""A page cut at its section heads, those that `heads` knows and any Markdown heading.
 
 Heads stand alone or glued to the text behind them, as pages paste whose blocks lose their line ends; in any case,
 with or without Markdown marks, colon and count (`IDEAS WORTH REMEMBERING5 ideasOpen models win.`).
@@ -10,91 +10,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
 
 from searchkit.errors import InputError
 from searchkit.readers.base import prepare
 from searchkit.readers.boilerplate import unglued
 from searchkit.readers.fields import labelled
+from searchkit.readers.heads import HEADS, SectionKind
 from searchkit.readers.markup import bullet_text, plain, without_hidden_parts
 from searchkit.text import fold, one_line
 
-SectionKind = Literal["about", "overview", "summary", "takeaways", "ideas", "quotes", "headline", "other"]
-
-# Keys are folded, without apostrophes and colon. A new wording is a new line here.
-HEADS: Mapping[str, SectionKind] = MappingProxyType(
-    {
-        "whats it really about": "about",
-        "what its really about": "about",
-        "what it is really about": "about",
-        "at a glance": "overview",
-        "overview": "overview",
-        "episode overview": "overview",
-        "main points": "overview",
-        "summary": "summary",
-        "episode summary": "summary",
-        "executive summary": "summary",
-        "tl;dr": "summary",
-        "tldr": "summary",
-        "key points": "takeaways",
-        "takeaways": "takeaways",
-        "key takeaways": "takeaways",
-        "main takeaways": "takeaways",
-        "ideas worth remembering": "ideas",
-        "ideas": "ideas",
-        "key ideas": "ideas",
-        "main ideas": "ideas",
-        "big ideas": "ideas",
-        "insights": "ideas",
-        "key insights": "ideas",
-        "words worth saving": "quotes",
-        "quotes": "quotes",
-        "key quotes": "quotes",
-        "notable quotes": "quotes",
-        "memorable quotes": "quotes",
-        "best quotes": "quotes",
-        "top quotes": "quotes",
-        "surprising quotes": "quotes",
-        "highlights": "quotes",
-        "headline": "headline",
-        "one-sentence takeaway": "headline",
-        "one-sentence summary": "headline",
-        **dict.fromkeys(
-            (
-                *(
-                    "transcript",
-                    "full transcript",
-                    "chapters",
-                    "timestamps",
-                    "key moments",
-                    "episode breakdown",
-                    "mentions",
-                ),
-                *(
-                    "references",
-                    "resources",
-                    "links",
-                    "important links",
-                    "show notes",
-                    "further reading",
-                    "connections",
-                ),
-                *("habits", "facts", "recommendations", "books mentioned", "related episodes", "related", "comments"),
-                *(
-                    "questions answered in this episode",
-                    "topics",
-                    "topics covered",
-                    "target audience",
-                    "people mentioned",
-                ),
-            ),
-            "other",
-        ),
-    }
-)
-
 MAX_LINES = 100_000
 _PASSAGE_KINDS = frozenset(("about", "ideas", "quotes", "takeaways"))
+BARE_KINDS = frozenset(("more", "notes", "chapters", "transcript"))  # an article or a transcript has these as well
 _HEADS_OF_A_PAGE = 2
 _LONGEST_HEAD = 60
 _MARKS = re.compile(r"(#{1,6})\s*")
@@ -123,7 +50,7 @@ class Head:
     """A line that begins a section.
 
     Attributes:
-        kind: what it announces; "other" for a section without passages.
+        kind: what it announces; the table in `heads` says what stands under each.
         title: the head as it is written.
         level: number of Markdown's marks before it, 0 without.
         rest: text glued to it.
@@ -170,7 +97,7 @@ def looks_like_a_page(text: str) -> bool:
     kinds: set[SectionKind] = set()
     for line in text.splitlines()[:MAX_LINES]:
         head = find_head(line)
-        if head is not None and head.kind != "other":
+        if head is not None and head.kind not in BARE_KINDS:
             kinds.add(head.kind)
             if len(kinds) >= _HEADS_OF_A_PAGE and kinds & _PASSAGE_KINDS:
                 return True
@@ -298,7 +225,7 @@ def split_page(text: str, *, name: str) -> Page:
             head = find_head(line)
         if _begins_foreign_section(page, line):
             level, title = heading(line) or (0, "")
-            page.sections.append(Section("other", title, level))
+            page.sections.append(Section("notes", title, level))
         else:
             _add(page, line)
     _take_back_title(page)
@@ -308,7 +235,7 @@ def split_page(text: str, *, name: str) -> Page:
 def _take_back_title(page: Page) -> None:
     """Make a second heading part of the preamble if no text follows it: `# The Evening Kite`, `## Why maps lie`."""
     first = page.sections[0] if page.sections else None
-    if first and first.kind == "other" and first.level and all(not line or labelled(line) for line in first.lines):
+    if first and first.kind == "notes" and first.level and all(not line or labelled(line) for line in first.lines):
         page.preamble += [f"{'#' * first.level} {first.title}", *first.lines]
         del page.sections[0]
 

@@ -77,7 +77,7 @@ def _label(item: Item) -> tuple[str, str]:
 
 def _idea(item: Item, title: str) -> Idea | None:
     lead = None if title else bold_lead(item.raw)
-    return Idea(lead.heading, lead.text) if lead and lead.separated and lead.text else None
+    return lead.idea if lead and lead.separated and lead.text else None
 
 
 def _without_lead_in(text: str, after: Item | None) -> str:

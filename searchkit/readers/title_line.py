@@ -51,12 +51,13 @@ _SHOW_WORDS = frozenset(_SHOW_WORDS_TABLE.split())
 
 @dataclass(frozen=True, slots=True)
 class ShowAndTitle:
-    """A line in its parts; `sure` is False if nothing but the change of case told them apart."""
+    """A line in its parts; `sure` is False if it is a guess, `reason` says then what told them apart."""
 
     show: str
     title: str
     number: str = ""
     sure: bool = True
+    reason: str = "only the change of case tells them apart"
 
 
 def split_by_known_show(line: str, shows: Iterable[str]) -> ShowAndTitle | None:
@@ -158,6 +159,19 @@ def split_by_case(line: str, body_words: Collection[str]) -> ShowAndTitle | None
     if len(good) > 1:
         good = [place for place in good if _last_word(head[:place]) in _SHOW_WORDS]
     return _cut(line, good[0], sure=False) if len(good) == 1 else None
+
+
+def split_by_show_word(line: str) -> ShowAndTitle | None:
+    """Return show and title of `Ada Moreau on maps — The Evening Kite Show`: one side ends as names of shows do."""
+    for mark in (" — ", " – ", " - ", " | "):
+        before, found, after = line[: 4 * _LONGEST_SHOW].rpartition(mark)
+        if found:
+            ends = [_last_word(side.strip()) in _SHOW_WORDS for side in (before, after)]
+            if ends[0] != ends[1]:
+                show, title = (before, after) if ends[0] else (after, before)
+                reason = "it ends as names of shows do"
+                return ShowAndTitle(show.strip(), title.strip(), sure=False, reason=reason)
+    return None
 
 
 def _last_word(text: str) -> str:

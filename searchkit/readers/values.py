@@ -6,7 +6,7 @@ converted is left out with a warning.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from searchkit.model import Chapter, Idea, Quote
@@ -21,6 +21,8 @@ _HEADING = ("heading", "title", "idea", "claim")
 _EXPLANATION = ("text", "explanation", "description", "detail", "details", "body", "summary")
 _SPEAKER = ("speaker", "author", "by", "who", "name", "attribution", "said_by")
 _MOMENT = ("at", "timestamp", "time", "start", "start_time")
+_RESERVED = frozenset(("text", "speaker", "at"))  # what an episode file itself calls the parts of a quote
+_LONGEST_KEPT = 2000  # characters
 _NAME = ("name", "topic", "tag", "title", "text")
 _KEPT_OF_A_QUOTE = ("topic", "impact_reason")
 
@@ -29,15 +31,23 @@ class Values:
     """The keys of a mapping, whatever their case and hyphens."""
 
     def __init__(self, mapping: Mapping[str, Any]) -> None:
-        self._values = {fold(key).strip().replace("-", "_").replace(" ", "_"): value for key, value in mapping.items()}
+        self._spelt = {fold(key).strip().replace("-", "_").replace(" ", "_"): key for key in mapping}
+        self._values = {key: mapping[spelt] for key, spelt in self._spelt.items()}
+        self._asked: set[str] = set()
 
     def first(self, *keys: str) -> Any:
         """Return the value of the first key that is there and not empty, or ""."""
+        self._asked.update(keys)
         return next((value for key in keys if (value := self._values.get(key))), "")
 
     def line(self, *keys: str) -> str:
         """Return as `first`, if it is text: on one line; "" for a list or mapping."""
+        self._asked.update(keys)
         return next((line for key in keys if (line := line_of(self._values.get(key)))), "")
+
+    def others(self) -> dict[str, Any]:
+        """Return what is not empty under the keys that nobody has asked for, as they are spelt."""
+        return {self._spelt[key]: value for key, value in self._values.items() if value and key not in self._asked}
 
 
 def line_of(value: Any) -> str:
@@ -48,6 +58,40 @@ def line_of(value: Any) -> str:
 def listed(value: Any) -> Sequence[Any]:
     """Return a list as it is, and anything else that is not empty as a list of one."""
     return value if isinstance(value, list) else [value] if value else []
+
+
+def sorted_out(others: Mapping[str, Any], known: Collection[str]) -> tuple[dict[str, Any], dict[str, int]]:
+    """Return what of a document's other keys is kept beside the episode, and the words of each key that is left out.
+
+    Kept are short texts and lists of them: whatever is longer or nested is the working of a program.
+
+    Args:
+        others: keys and values that nothing was made of.
+        known: keys that an episode file has itself.
+    """
+    kept: dict[str, Any] = {}
+    left: dict[str, int] = {}
+    for key, value in others.items():
+        texts = value if isinstance(value, list) else [value]
+        short = all(isinstance(each, str) for each in texts) and sum(map(len, texts)) <= _LONGEST_KEPT
+        if short and key not in known:
+            kept[key] = [line_of(each) for each in value] if isinstance(value, list) else line_of(value)
+        else:
+            left[key] = _words(value)
+    return kept, left
+
+
+def _words(value: Any) -> int:
+    waiting, count = [value], 0
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Mapping):
+            waiting += each.values()
+        elif isinstance(each, list):
+            waiting += each
+        else:
+            count += len(str(each).split())
+    return count
 
 
 def names(value: Any) -> list[str]:
@@ -65,8 +109,9 @@ def quotes(value: Any, warnings: list[str]) -> Iterator[Quote]:
         if not (words := fields.line(*_TEXT)):
             continue
         at = _moment(fields.line(*_MOMENT), f"quotes[{index}]", warnings)
+        speaker = plain(fields.line(*_SPEAKER))
         kept = {key: line for key in _KEPT_OF_A_QUOTE if (line := fields.line(key))}
-        yield Quote(words, plain(fields.line(*_SPEAKER)), at, kept)
+        yield Quote(words, speaker, at, kept | sorted_out(fields.others(), _RESERVED)[0])
 
 
 def ideas(value: Any) -> Iterator[Idea]:
@@ -79,7 +124,7 @@ def ideas(value: Any) -> Iterator[Idea]:
                 yield Idea(heading or text, text if heading else "")
         elif line := line_of(each):
             lead = bold_lead(line)
-            yield Idea(lead.heading, lead.text) if lead else Idea(plain(line))
+            yield lead.idea if lead else Idea(plain(line))
 
 
 def points(value: Any) -> Iterator[str]:

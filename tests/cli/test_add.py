@@ -110,8 +110,8 @@ def test_a_dry_run_writes_nothing(run: Run, page: Path, empty: Path) -> None:
     """`--dry-run` tells what would be filed and makes no file or folder."""
     done = run("add", str(page), "--dry-run")
     assert done.code == 0
-    assert done.out.startswith(f"added\t{FILED}\t")
-    assert done.err.endswith("1 added; nothing was written (--dry-run)\n")
+    assert done.out.startswith(f"would be added\t{FILED}\t")
+    assert done.err.endswith("1 would be added; nothing was written (--dry-run)\n")
     assert not (empty / "corpus").exists()
 
 

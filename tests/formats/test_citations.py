@@ -182,3 +182,11 @@ def test_hostile_text_adds_no_line(style: str, text: str):
     assert visible(made) == made
     assert not made.endswith("\n")
     assert style in {"bibtex", "csl-json"} or made.count("\n") == 1
+
+
+def test_a_quote_of_a_collection_is_no_podcast():
+    """Where an episode names nobody beside its quotes, it is cited as a collection of quotations."""
+    taken = quote(speakers=(), show="Quotations", title="Paper sayings", number="", published="", url="")
+    assert cite(taken, "apa") == "Lind, A. (n.d.). Paper sayings [Collection of quotations]. In Quotations."
+    assert cite(taken, "chicago").endswith("Collection of quotations.")
+    assert json.loads(cite(taken, "csl-json"))[0]["type"] == "document"

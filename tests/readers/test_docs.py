@@ -20,11 +20,20 @@ TEXT = (PROJECT / "docs" / "readers.md").read_text(encoding="utf-8")
 )
 def test_the_examples_are_read_as_the_page_says(language: str, reader: str, ideas: int, quotes: int) -> None:
     """Each example goes to its reader and is read whole, without a warning."""
-    (example,) = re.findall(rf"^```{language}\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
+    example, *_ = re.findall(rf"^```{language}\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
     reading = read(example)
     assert (reading.reader, reading.warnings) == (reader, ())
     assert (len(reading.episode.ideas), len(reading.episode.quotes)) == (ideas, quotes)
     assert (reading.episode.show, reading.episode.quotes[-1].at) == ("The Evening Kite", 751.0)
+
+
+def test_the_example_of_show_notes_is_read_as_the_page_says() -> None:
+    """Three chapters, a headline and a point; the books are kept."""
+    _, example = re.findall(r"^```text\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
+    reading = read(example)
+    assert (reading.reader, reading.warnings) == ("show-notes", ("kept but not searched: “Books mentioned”",))
+    assert (reading.episode.show, reading.episode.title) == ("The Evening Kite", "Why maps lie")
+    assert len(reading.episode.chapters) == 3
 
 
 def test_every_reader_is_described() -> None:

@@ -56,3 +56,15 @@ def test_a_yaml_file_that_is_no_episode_is_refused(text: str) -> None:
     """A file that is called YAML and is no episode is an input error, never another reader's."""
     with pytest.raises(InputError, match=r"x.yaml"):
         read(text, name="x.yaml")
+
+
+def test_a_key_that_is_almost_known_is_told() -> None:
+    """A slip in a key is a warning that names the nearest, once for each list; another word is nobody's business."""
+    text = (
+        "show: Kite\ntitle: Maps\nidees: [a]\nmood: good\nquotes:\n"
+        "- {text: Maps lie., speeker: Ada}\n- {text: Ink fades., speeker: Ben, topic: ink}\n"
+    )
+    assert read(text, name="x.yaml").warnings == (
+        "idees is no key that is known, and is kept but not searched: did you mean ideas?",
+        "quotes[0].speeker is no key that is known, and is kept but not searched: did you mean speaker?",
+    )

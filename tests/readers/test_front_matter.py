@@ -131,14 +131,16 @@ def test_every_quote_with_words_is_kept_as_it_stands() -> None:
         '"Go." "No."',
         "the river does not know",
     ]
-    assert dict(quotes[0].extra) == {"topic": "cartography", "impact_reason": "Puts the matter in a nutshell."}
+    beside = {"topic": "cartography", "impact_reason": "Puts the matter in a nutshell.", "relevance_score": "9"}
+    assert [dict(quote.extra) for quote in quotes] == [beside, {}, {"relevance_score": "4"}]
 
 
 def test_what_is_left_out_or_missing_is_said() -> None:
     """Fragments, a missing show and quotes without speaker give a warning each."""
-    fragment, show, quotes = read(MADE).warnings
+    fragment, show, left, quotes = read(MADE).warnings
     assert fragment == "1 insight is a fragment cut from the transcript: left out"
     assert show == 'names no show: put under “Unknown show”; name it with --show "…"'
+    assert left == "left out of the front matter: companies (3 words)"
     assert quotes.startswith("3 quotes have no attribution: “Maps lie politely.")
 
 
@@ -157,8 +159,9 @@ def test_an_episode_written_by_hand_is_read_from_its_body() -> None:
         Quote("Paper is patient.", "Ben Ito", 751.0),
     )
     assert episode.chapters == (Chapter(90.0, "The coast"), Chapter(751.0, "The river"))
-    assert dict(episode.extra) == {"tags": ["maps", "paper"]}
-    assert reading.warnings == ("left out the section “Links”",)
+    notes = [{"heading": "Links", "text": "- https://kite.example"}]
+    assert dict(episode.extra) == {"tags": ["maps", "paper"], "notes": notes}
+    assert reading.warnings == ("kept but not searched: “Links”",)
 
 
 def front(*lines: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from searchkit import readers
+from searchkit.episode_file import dump_episode
 from searchkit.errors import InputError
 from searchkit.readers import Hints
 
@@ -112,6 +115,43 @@ def test_a_page_reads_back_in_every_rendering(content: Content, how: Rendering) 
     assert [point.text for point in episode.overview] == content.points
     assert [(idea.heading, idea.text) for idea in episode.ideas] == content.ideas
     assert [(quote.text, quote.speaker) for quote in episode.quotes] == content.quotes
+
+
+HEADS = [
+    "Summary",
+    "Overview",
+    "Ideas",
+    "Quotes",
+    "Facts",
+    "Links",
+    "Chapters",
+    "Lamp",
+    "Takeaways",
+    "Key Insights",
+    "In a nutshell",
+]
+MARKS = ["", "- ", "1. ", "1) ", "> ", "**Kite:** ", "- **Kite** (1:05) - ", "### ", "0:30 ", "[1:05] "]
+ITEMS = st.tuples(st.sampled_from(MARKS), sentences(2, 30), st.sampled_from(["", "", " — Ada Moreau", " (12:31)"]))
+SECTIONS = st.lists(
+    st.tuples(st.sampled_from(HEADS), st.lists(ITEMS, max_size=6), st.booleans()), min_size=2, max_size=7
+)
+
+
+@given(sections=SECTIONS)
+@example(sections=[("Summary", [("### ", "Paper paper.", ""), ("", "Paper paper.", "")], False), ("Ideas", [], False)])
+def test_no_word_of_a_page_of_notes_is_lost(sections: list[tuple[str, list[tuple[str, str, str]], bool]]) -> None:
+    """Whatever stands under whatever head, in whatever marks, is in the episode as often as on the page."""
+    lines = ["# Why maps lie", ""]
+    for head, items, gaps in sections:
+        lines += [f"## {head}", "", *(f"{mark}{words}{credit}" + "\n" * gaps for mark, words, credit in items), ""]
+    text = "\n".join(lines)
+    said = Counter(re.findall(r"[a-z]+", " ".join(words for _, items, _ in sections for _, words, _ in items).lower()))
+    try:
+        episode = readers.read(text, name="x.md", reader="summary-page", hints=Hints(show="Kite")).episode
+    except InputError:
+        return
+    kept = Counter(re.findall(r"[a-z]+", dump_episode(episode).lower()))
+    assert said - kept == Counter()
 
 
 PIECES = st.sampled_from(

@@ -208,18 +208,38 @@ def test_what_stands_above_and_is_not_understood_is_said() -> None:
     reading = read(f"The Evening Kite\nWhy maps lie\nA tagline of some kind\nPublished: soon{BODY}")
     assert reading.warnings == (
         "cannot read the date “soon”",
-        "left out above the first section: “A tagline of some kind”",
+        "above the first section, kept but not searched: “A tagline of some kind”",
     )
+    assert reading.episode.extra["notes"] == [{"text": "A tagline of some kind"}]
 
 
 def test_a_page_without_title_is_refused() -> None:
-    """Without a line above the first head, show and title are asked for, or taken from the caller."""
+    """Where no line stands above the first head and no file has a name, show and title are asked for."""
     with pytest.raises(InputError, match="no title stands above the first section") as caught:
-        told("")
+        read(BODY, name="-")
     assert "--title" in caught.value.hint
     assert told("", show="S", title="T") == ("S", "T", "")
     with pytest.raises(InputError, match="no title stands beside the show"):
         told("The Evening Kite", show="The Evening Kite")
+
+
+def test_a_page_that_begins_with_a_head_is_named_after_its_file() -> None:
+    """What prompts give has no title: the name of the file is taken, and said."""
+    reading = read(BODY, name="notes/why_maps_lie.md")
+    assert (reading.episode.show, reading.episode.title) == ("Unknown show", "why maps lie")
+    assert reading.warnings == (
+        "no title stands above the first section: took “why maps lie”, the name of the file",
+        'names no show: put under “Unknown show”; name it with --show "…"',
+    )
+    assert read(BODY, name="why.md", show="Kite").episode.show == "Kite"
+
+
+@pytest.mark.parametrize("line", ["Why maps lie — The Evening Kite Show", "The Evening Kite Show | Why maps lie"])
+def test_a_show_is_told_by_the_word_that_it_ends_in(line: str) -> None:
+    """A dash or bar parts show and title if one side ends as names of shows do; a warning says that it is a guess."""
+    reading = read(line + BODY)
+    assert (reading.episode.show, reading.episode.title) == ("The Evening Kite Show", "Why maps lie")
+    assert reading.warnings[0].endswith("it ends as names of shows do")
 
 
 def test_the_episode_has_no_id() -> None:

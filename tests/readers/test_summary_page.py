@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from searchkit.errors import InputError
-from searchkit.model import Idea, Quote
+from searchkit.model import Chapter, Idea, Point, Quote
 
 from .conftest import PAGE, read
 
@@ -189,8 +189,11 @@ def test_a_line_of_several_sentences_is_heading_and_explanation() -> None:
     ],
 )
 def test_attributions_give_speaker_and_moment(line: str, speaker: str, at: float | None) -> None:
-    """Any dash before a name ends a quote; a time stamp is its moment, a role or aside is left out."""
-    assert quotes("Maps lie politely.", line) == [Quote("Maps lie politely.", speaker, at)]
+    """Any dash before a name ends a quote; a time stamp is its moment, a role or aside stays beside it."""
+    (quote,) = quotes("Maps lie politely.", line)
+    assert (quote.text, quote.speaker, quote.at) == ("Maps lie politely.", speaker, at)
+    whole = line.strip("—―– ")
+    assert quote.extra == ({"attribution": whole} if "editor" in line or "quoting" in line else {})
 
 
 @pytest.mark.parametrize("marks", ['"{}"', "“{}”", "„{}“", "«{}»", "« {} »", "‘{}’", "'{}'"])
@@ -267,16 +270,16 @@ def test_boilerplate_between_the_last_quote_and_the_end_is_left_out() -> None:
     assert quotes(*lines) == [Quote("Maps lie.", "Ada Moreau")]
 
 
-def test_unknown_text_behind_a_full_count_of_quotes_is_left_out_with_a_warning() -> None:
+def test_unknown_text_behind_a_full_count_of_quotes_is_no_quote() -> None:
     """Once all stated quotes are attributed, what follows is no quote."""
     lines = ("OVERVIEW", "- A point.", "QUOTES", "1 quote", "Maps lie.", "— Ada Moreau", "Join us on Saturday!")
-    assert warnings(*lines) == ("left out behind the last quote: “Join us on Saturday!”",)
+    assert warnings(*lines) == ("no quote, kept but not searched: “Join us on Saturday!”",)
 
 
 def test_sections_without_passages_are_named() -> None:
     """A transcript or a list of links below is left out, and said so."""
     lines = ("IDEAS", "- Maps argue.", "QUOTES", "Maps lie.", "— Ada Moreau", "TRANSCRIPT", "Ada: Well.")
-    assert warnings(*lines) == ("left out the section “TRANSCRIPT”",)
+    assert warnings(*lines) == ("left out the section “TRANSCRIPT” (2 words)",)
 
 
 def test_markdown_is_stripped() -> None:
@@ -291,3 +294,94 @@ def test_a_page_of_absurd_length_is_refused() -> None:
     """More lines than any page has are an input error, not a long wait."""
     with pytest.raises(InputError, match="at most 100,000 are read"):
         read(PAGE + "x\n" * 100_001)
+
+
+NOTES = """\
+# Why maps lie
+
+| | |
+|---|---|
+| **Speaker** | Ada Moreau |
+| **Event** | The Evening Kite |
+| **Topic(s)** | Paper, coasts |
+
+A lecture that was given twice.
+
+## Summary
+
+Maps argue. They always have.
+
+## Key Takeaways
+
+### On paper
+
+- **Paper** ([1:05](https://kite.example/v?t=65s)) - It holds any border.
+- Ink fades first.
+
+## Highlights
+
+### "The rumour"
+
+[![A coast](https://kite.example/1.jpg)](https://kite.example/v)
+
+> "The coast is a rumour."
+> -- Ada Moreau, [4:43](https://kite.example/v?t=283s)
+
+Said while she folded a sheet.
+
+> "Paper is patient."
+
+## Facts
+
+- A sheet has two sides.
+
+## Timestamps
+
+- [0:00](https://kite.example/v?t=0s) The fold
+- 1:02:03 - The sea
+
+## Things on the table
+
+A lamp and a ruler.
+"""
+
+
+def test_all_of_a_page_of_notes_is_read_or_kept() -> None:
+    """Moments, topics, facts, chapters and other sections of Markdown notes are all in the episode."""
+    reading = read(NOTES, name="maps.md")
+    episode = reading.episode
+    assert (episode.show, episode.title, episode.speakers) == ("The Evening Kite", "Why maps lie", ("Ada Moreau",))
+    assert episode.headline == "Maps argue."
+    assert episode.overview[1:] == (
+        Point("Ink fades first.", {"topic": "On paper"}),
+        Point("A sheet has two sides.", {"section": "Facts"}),
+    )
+    assert episode.ideas == (Idea("Paper", "It holds any border.", {"at": "00:01:05"}),)
+    assert episode.quotes == (
+        Quote("The coast is a rumour.", "Ada Moreau", 283.0, {"topic": '"The rumour"'}),
+        Quote("Paper is patient.", "", None, {"topic": '"The rumour"'}),
+    )
+    assert episode.chapters == (Chapter(0.0, "The fold"), Chapter(3723.0, "The sea"))
+    assert episode.extra["Topic(s)"] == "Paper, coasts"
+    assert [note["text"] for note in episode.extra["notes"]] == [
+        "Said while she folded a sheet.",
+        "A lamp and a ruler.",
+        "A lecture that was given twice.",
+    ]
+    assert "kept but not searched: “Things on the table”" in reading.warnings
+
+
+def test_a_second_headline_is_a_point() -> None:
+    """What a page says in one sentence at its end is not lost if it has a summary already."""
+    text = "# SUMMARY\nMaps argue.\n# IDEAS\n- Ink fades.\n# ONE-SENTENCE TAKEAWAY\nPaper wins.\n"
+    episode = read(text, name="x.md").episode
+    assert (episode.headline, [point.text for point in episode.overview]) == ("Maps argue.", ["Paper wins."])
+
+
+def test_numbers_with_a_bracket_are_bullets() -> None:
+    """`1)`, `(2)` and `3)` without a blank begin an item."""
+    head = "The Evening Kite\nWhy maps lie\n"
+    text = head + "IDEAS\n1) Maps argue.\n(2) Ink fades.\n3)Rivers move.\nQUOTES\n1)“Maps lie.”\n2) “So?”\n"
+    episode = read(text).episode
+    assert [idea.heading for idea in episode.ideas] == ["Maps argue.", "Ink fades.", "Rivers move."]
+    assert [quote.text for quote in episode.quotes] == ["Maps lie.", "So?"]

@@ -39,13 +39,17 @@ def test_content_decides_who_reads(text: str, name: str, reader: str) -> None:
 def test_every_reader_says_what_it_takes() -> None:
     """Each reader has a name and a description of one line."""
     table = readers.names_and_descriptions()
-    assert list(table) == ["episode-yaml", "front-matter", "summary-page"]
+    assert list(table) == [
+        *("episode-yaml", "front-matter", "summary-page", "show-notes"),
+        *("quotes-json", "quotes-table", "quotes-fortune"),
+    ]
     assert all(description and "\n" not in description for description in table.values())
 
 
 def test_suffixes_are_those_of_all_readers() -> None:
     """The table knows which file suffixes its forms usually have."""
-    assert readers.suffixes() == {".yaml", ".yml", ".md", ".markdown", ".txt"}
+    pages, collections = {".yaml", ".yml", ".md", ".markdown", ".txt"}, {".json", ".jsonl", ".ndjson"}
+    assert readers.suffixes() == pages | collections | {".csv", ".tsv", ".tab"}
 
 
 def test_text_that_nobody_takes_is_refused_with_the_list_of_forms() -> None:
@@ -152,6 +156,9 @@ def test_time_is_linear_in_the_input(piece: str) -> None:
         "{}",
         "The Evening Kite{}\nIDEAS\n{}\nQUOTES\nx\n— {}",
         "---\ntitle: x\nsummary: {}\n---\n## Quotes\n> {}",
+        'text,author\n"{}",x',
+        '[{"text": "{}", "author": "{}"}]',
+        "{}\n\t-- {}\n%\n{}",
     ):
         text = shape.replace("{}", piece * (2_000_000 // len(piece) // shape.count("{}")))
         with suppress(InputError):

@@ -1,0 +1,1 @@
+"""Collections of quotations: files that hold nothing but words and who said them."""
