@@ -78,6 +78,10 @@ class IndexUnusableError(SearchkitError):
     exit_code = ExitCode.NO_INDEX
 
 
+class OutdatedIndexError(IndexUnusableError):
+    """An index that an older searchkit made: “searchkit index” makes it anew by itself."""
+
+
 class InputError(SearchkitError):
     """An input or corpus file that cannot be read, or an output file that cannot be written.
 

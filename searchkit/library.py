@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, Self
 from searchkit import searching
 from searchkit.corpus import Corpus
 from searchkit.duplicates import Groups
-from searchkit.engines import DEFAULT_ENGINE, load_engine
+from searchkit.engines import DEFAULT_ENGINE, ENGINES, engine_of
 from searchkit.engines.base import Engine, TallyField
+from searchkit.engines.checking import ensure
 from searchkit.engines.generations import Generation, Generations
-from searchkit.errors import IndexUnusableError, NotFoundError, UsageError
+from searchkit.errors import IndexUnusableError, NotFoundError, OutdatedIndexError, UsageError
 from searchkit.model import Hit, Passage, Query, Results
 from searchkit.records import dataclass, replace
 from searchkit.text import fold, name_key
@@ -133,11 +134,16 @@ class Library:
         if not self.generations.exists():
             return DEFAULT_ENGINE
         try:
-            return str(self.generations.current().facts["engine"])
+            name = str(self.generations.current().facts["engine"])
+        except OutdatedIndexError:
+            return DEFAULT_ENGINE
         except IndexUnusableError:
             if rebuild:  # whatever is there is damaged and will be replaced
                 return DEFAULT_ENGINE
             raise
+        if name not in ENGINES and rebuild:
+            return DEFAULT_ENGINE
+        return name
 
     def status(self) -> Status:
         """Return what is indexed, when and by what it was made, and how the corpus differs; see `indexing.status`."""
@@ -335,14 +341,13 @@ class Library:
             self.close()  # swept by a writer two generations on; go on with the current one
         if self._opened is None:
             generation = self.generations.current()
-            module = load_engine(str(generation.facts["engine"]))
-            schema = generation.facts["schema"]
-            if schema != module.SCHEMA:
-                raise IndexUnusableError(
-                    f"the index has schema {schema}; this searchkit reads {module.SCHEMA}",
-                    "make it anew with “searchkit index --rebuild”",
-                )
-            self._opened = generation, module.open_engine(generation.folder)
+            try:
+                self._opened = generation, _open_engine(generation)
+            except IndexUnusableError:
+                newer = self.generations.current()
+                if newer.number == generation.number:
+                    raise
+                self._opened = newer, _open_engine(newer)  # a writer published, and swept what we were about to open
         return self._opened
 
     def _looks_stale(self, generation: Generation) -> bool:
@@ -356,17 +361,17 @@ class Library:
     def _names(self) -> tuple[Names, Names]:
         from searchkit import catalog  # noqa: PLC0415
 
-        return catalog.read_names(self._open()[0].folder)
+        return catalog.read_names(self._open()[0].read)
 
     @cached_property
     def _groups(self) -> Groups:
-        return Groups(self._open()[0].folder)
+        return Groups(self._open()[0].read)
 
     @cached_property
     def _episodes(self) -> tuple[EpisodeEntry, ...]:
         from searchkit import catalog  # noqa: PLC0415
 
-        return catalog.read_episodes(self._open()[0].folder)
+        return catalog.read_episodes(self._open()[0].read)
 
     def _find_episodes(self, text: str) -> tuple[str, ...]:
         """Return the id of the episode that a text names: its id, the end of it, its number, or words of its title.
@@ -398,6 +403,12 @@ class Library:
 
         close = nearest(text, [entry.id for entry in self._episodes])
         return f"did you mean {' or '.join(close)}?" if close else "“searchkit episodes” lists them"
+
+
+def _open_engine(generation: Generation) -> Engine:
+    module = engine_of(generation.facts)
+    ensure(generation, module.unguarded(generation.files))
+    return module.open_engine(generation.folder)
 
 
 def _facts(generation: Generation) -> searching.Facts:

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from searchkit.digests import SIZE, blake2b, digest
-from searchkit.errors import IndexUnusableError
+from searchkit.errors import IndexUnusableError, OutdatedIndexError
 from searchkit.files import sync_folder
 from searchkit.records import dataclass
 
@@ -33,7 +33,7 @@ LAYOUT = 1  # version of what is described above
 MANIFEST = "MANIFEST.json"
 _POINTER = "CURRENT"
 _LOCK = "LOCK"
-_REBUILD = "make it anew with “searchkit index --rebuild”"
+REBUILD = "make it anew with “searchkit index --rebuild”"
 _OPEN_TRIES = 5
 
 
@@ -52,6 +52,23 @@ class Generation:
     number: int
     facts: Mapping[str, Any]
     files: Mapping[str, tuple[int, str]]
+
+    def read(self, name: str) -> bytes:
+        """Return the content of one of its files, compared whole with what was written.
+
+        Raises:
+            IndexUnusableError: it is another, or cannot be read.
+        """
+        path = self.folder / name
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise IndexUnusableError(
+                f"the index is damaged: {path} cannot be read: {error.strerror}", REBUILD
+            ) from error
+        if self.files.get(name) != (len(content), digest(content)):
+            raise IndexUnusableError(f"the index is damaged: {path} is not what was written", REBUILD)
+        return content
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +106,14 @@ class Generations:
                 manifest = (folder / MANIFEST).read_bytes()
                 if digest(manifest) != stated:
                     raise IndexUnusableError(
-                        f"the index is damaged: {folder / MANIFEST} is not what was written", _REBUILD
+                        f"the index is damaged: {folder / MANIFEST} is not what was written", REBUILD
                     )
                 generation = _generation(folder, manifest)
                 _compare_sizes(generation)
             except FileNotFoundError as error:
                 if self._pointer()[0] != name:
                     continue  # a writer published and swept between our two looks
-                raise IndexUnusableError(f"the index is damaged: {error.filename} is missing", _REBUILD) from None
+                raise IndexUnusableError(f"the index is damaged: {error.filename} is missing", REBUILD) from None
             except OSError as error:
                 raise IndexUnusableError(f"the index cannot be read: {error.filename}: {error.strerror}") from error
             return generation
@@ -109,11 +126,11 @@ class Generations:
         except FileNotFoundError:
             raise IndexUnusableError(f"there is no index in {self.root}", "build one with “searchkit index”") from None
         except (ValueError, UnicodeDecodeError):
-            raise IndexUnusableError(f"the index is damaged: {path} is not what was written", _REBUILD) from None
+            raise IndexUnusableError(f"the index is damaged: {path} is not what was written", REBUILD) from None
         except OSError as error:
             raise IndexUnusableError(f"the index cannot be read: {path}: {error.strerror}") from error
         if not name.startswith("g-") or not name[2:].isdigit():
-            raise IndexUnusableError(f"the index is damaged: {path} is not what was written", _REBUILD)
+            raise IndexUnusableError(f"the index is damaged: {path} is not what was written", REBUILD)
         return name, digest
 
     @contextmanager
@@ -226,9 +243,16 @@ def _unwritable(root: Path, error: OSError) -> IndexUnusableError:
 
 def _generation(folder: Path, manifest: bytes) -> Generation:
     content = json.loads(manifest)
-    if content["layout"] != LAYOUT:
+    layout = content["layout"]
+    if layout < LAYOUT:
+        raise OutdatedIndexError(
+            f"the index was made by an older searchkit (layout {layout}, now {LAYOUT})",
+            "“searchkit index” makes it anew from the corpus",
+        )
+    if layout > LAYOUT:
         raise IndexUnusableError(
-            f"the index is laid out as version {content['layout']}; this searchkit reads {LAYOUT}", _REBUILD
+            f"the index was made by a newer searchkit (layout {layout}; this one reads {LAYOUT})",
+            "update searchkit, or make the index anew with “searchkit index --rebuild”",
         )
     files = {name: (size, checksum) for name, (size, checksum) in content["files"].items()}
     return Generation(folder, _number(folder.name), content["facts"], files)
@@ -238,7 +262,7 @@ def _compare_sizes(generation: Generation) -> None:
     for name, (size, _) in generation.files.items():
         path = generation.folder / name
         if path.stat().st_size != size:
-            raise IndexUnusableError(f"the index is damaged: {path} does not have the size that was written", _REBUILD)
+            raise IndexUnusableError(f"the index is damaged: {path} does not have the size that was written", REBUILD)
 
 
 def _number(name: str) -> int:

@@ -51,8 +51,8 @@ def as_bytes(values: array[int]) -> bytes:
     return values.tobytes()
 
 
-def write(path: Path, sections: Mapping[str, Buffer]) -> int:
-    """Write a file of sections, synced, and return its size."""
+def write(path: Path, sections: Mapping[str, Buffer]) -> tuple[int, int]:
+    """Write a file of sections, synced, and return its size and the checksum of its directory."""
     directory: dict[str, tuple[int, int, int]] = {}
     with path.open("xb") as stream:
         stream.write(_HEADER.pack(_MAGIC, SCHEMA))
@@ -60,10 +60,11 @@ def write(path: Path, sections: Mapping[str, Buffer]) -> int:
             directory[name] = (stream.tell(), len(memoryview(content)), zlib.crc32(content))
             stream.write(content)
         listed = json.dumps(directory).encode("ascii")
-        stream.write(listed + _TRAILER.pack(len(listed), zlib.crc32(listed), _MAGIC))
+        checksum = zlib.crc32(listed)
+        stream.write(listed + _TRAILER.pack(len(listed), checksum, _MAGIC))
         stream.flush()
         os.fsync(stream.fileno())
-        return stream.tell()
+        return stream.tell(), checksum
 
 
 class Container:
@@ -72,9 +73,10 @@ class Container:
     Args:
         path: where it lies.
         size: how many bytes it must have: reading beyond the end of a mapped file would kill the process.
+        checksum: which its directory must have: another file of that size would be as good by itself.
     """
 
-    def __init__(self, path: Path, size: int) -> None:
+    def __init__(self, path: Path, size: int, checksum: int) -> None:
         self.path = path
         try:
             with path.open("rb") as stream:
@@ -84,10 +86,11 @@ class Container:
         except OSError as error:
             raise IndexUnusableError(f"the index cannot be read: {path}: {error.strerror}", _REBUILD) from error
         self._view = memoryview(self._map)
-        length, checksum, magic = _TRAILER.unpack_from(self._view, size - _TRAILER.size)
+        length, stated, magic = _TRAILER.unpack_from(self._view, size - _TRAILER.size)
         end = size - _TRAILER.size
         listed = self._view[max(end - length, 0) : end]
-        if magic != _MAGIC or _HEADER.unpack_from(self._view) != (_MAGIC, SCHEMA) or zlib.crc32(listed) != checksum:
+        good = magic == _MAGIC and _HEADER.unpack_from(self._view) == (_MAGIC, SCHEMA)
+        if not good or not checksum == stated == zlib.crc32(listed):
             damaged(path)
         self._directory: dict[str, tuple[int, int, int]] = json.loads(bytes(listed))
 

@@ -28,6 +28,7 @@ class SegmentEntry:
     Attributes:
         name: of its file.
         size: bytes of the file.
+        checksum: of its directory, which has those of its sections.
         documents: how many it holds, deleted ones too.
         deleted: numbers of its deleted episodes, ascending.
         gone: how many documents these have.
@@ -35,6 +36,7 @@ class SegmentEntry:
 
     name: str
     size: int
+    checksum: int
     documents: int
     deleted: tuple[int, ...] = ()
     gone: int = 0
