@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+REBUILD = "make it anew with “searchkit index --rebuild”"  # the hint of every error of a damaged index
+
 
 class ExitCode(IntEnum):
     """What a command's exit status means; the table is in docs/cli.md."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from searchkit.adding import Added
     from searchkit.catalog import EpisodeEntry
     from searchkit.comparing import Comparison
+    from searchkit.doctor import Checkup
     from searchkit.indexing import Progress, Status, SyncReport
     from searchkit.names import Name, Names
     from searchkit.readers import Hints
@@ -136,10 +137,10 @@ class Library:
         try:
             name = str(self.generations.current().facts["engine"])
         except OutdatedIndexError:
-            return DEFAULT_ENGINE
+            return next(filter(ENGINES.__contains__, self.generations.engines()), DEFAULT_ENGINE)
         except IndexUnusableError:
             if rebuild:  # whatever is there is damaged and will be replaced
-                return DEFAULT_ENGINE
+                return next(filter(ENGINES.__contains__, self.generations.engines()), DEFAULT_ENGINE)
             raise
         if name not in ENGINES and rebuild:
             return DEFAULT_ENGINE
@@ -150,6 +151,38 @@ class Library:
         from searchkit import indexing  # noqa: PLC0415
 
         return indexing.status(self.corpus, self.generations)
+
+    def doctor(self, *, fix: bool = False, rebuild: bool = False, progress: Progress | None = None) -> Checkup:
+        """Read everything in corpus and index and return what is wrong; see `searchkit.doctor`.
+
+        No corpus file is ever changed: what is wrong in one is for a person to mend.
+
+        Args:
+            fix: bring the index in step or make it anew, as what was found asks for; then look again.
+            rebuild: make the index anew from the corpus alone before looking.
+            progress: called with the number of corpus files done and in all.
+
+        Raises:
+            InputError, IndexUnusableError: what was to be done cannot be; as in `sync`.
+        """
+        from searchkit import doctor  # noqa: PLC0415
+
+        done: list[str] = []
+        if rebuild:
+            done.append(self._mended("rebuild", progress))
+        self.close()
+        checkup = doctor.examine(self.corpus, self.generations, progress)
+        if fix and checkup.remedy:
+            done += [f"{finding.area}: {finding.message}" for finding in checkup.findings if finding.remedy]
+            done.append(self._mended(checkup.remedy, progress))
+            checkup = doctor.examine(self.corpus, self.generations, progress)
+        return replace(checkup, done=tuple(done))
+
+    def _mended(self, remedy: str, progress: Progress | None) -> str:
+        """Bring the index in step, or make it anew, and return what was done."""
+        report = self.sync(rebuild=remedy == "rebuild", progress=progress)
+        how = "made anew from the corpus" if remedy == "rebuild" else "brought in step with the corpus"
+        return f"the index was {how}: {report.episodes:,} episodes, {report.passages:,} passages, {report.engine}"
 
     def is_stale(self) -> bool:
         """Whether the corpus has changed since the index was brought in step with it."""

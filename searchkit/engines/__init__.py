@@ -35,7 +35,8 @@ def engine_of(facts: Mapping[str, Any]) -> EngineModule:
     module = load_engine(name) if name in ENGINES else None
     if module is None or schema > module.SCHEMA:
         raise IndexUnusableError(
-            f"the index was made by searchkit {facts['version']}, which is newer than this one (schema {schema} of {name})",
+            f"the index was made by searchkit {facts['version']}, which is newer than this one "
+            f"(schema {schema} of {name})",
             "update searchkit, or make the index anew with “searchkit index --rebuild”",
         )
     if schema < module.SCHEMA:

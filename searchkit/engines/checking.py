@@ -16,8 +16,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from searchkit.digests import SIZE, blake2b, digest
-from searchkit.engines.generations import REBUILD, Generation
-from searchkit.errors import IndexUnusableError
+from searchkit.engines.generations import Generation
+from searchkit.errors import REBUILD, IndexUnusableError
 
 NOTE = "CHECKED"
 _SMALL = 2_000_000  # bytes that are read through at every opening, in a few milliseconds

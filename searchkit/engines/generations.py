@@ -20,11 +20,12 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from searchkit.digests import SIZE, blake2b, digest
+from searchkit.errors import REBUILD as _REBUILD
 from searchkit.errors import IndexUnusableError, OutdatedIndexError
 from searchkit.files import sync_folder
 from searchkit.records import dataclass
@@ -33,7 +34,6 @@ LAYOUT = 1  # version of what is described above
 MANIFEST = "MANIFEST.json"
 _POINTER = "CURRENT"
 _LOCK = "LOCK"
-REBUILD = "make it anew with “searchkit index --rebuild”"
 _OPEN_TRIES = 5
 
 
@@ -64,10 +64,10 @@ class Generation:
             content = path.read_bytes()
         except OSError as error:
             raise IndexUnusableError(
-                f"the index is damaged: {path} cannot be read: {error.strerror}", REBUILD
+                f"the index is damaged: {path} cannot be read: {error.strerror}", _REBUILD
             ) from error
         if self.files.get(name) != (len(content), digest(content)):
-            raise IndexUnusableError(f"the index is damaged: {path} is not what was written", REBUILD)
+            raise IndexUnusableError(f"the index is damaged: {path} is not what was written", _REBUILD)
         return content
 
 
@@ -106,18 +106,25 @@ class Generations:
                 manifest = (folder / MANIFEST).read_bytes()
                 if digest(manifest) != stated:
                     raise IndexUnusableError(
-                        f"the index is damaged: {folder / MANIFEST} is not what was written", REBUILD
+                        f"the index is damaged: {folder / MANIFEST} is not what was written", _REBUILD
                     )
                 generation = _generation(folder, manifest)
                 _compare_sizes(generation)
             except FileNotFoundError as error:
                 if self._pointer()[0] != name:
                     continue  # a writer published and swept between our two looks
-                raise IndexUnusableError(f"the index is damaged: {error.filename} is missing", REBUILD) from None
+                raise IndexUnusableError(f"the index is damaged: {error.filename} is missing", _REBUILD) from None
             except OSError as error:
                 raise IndexUnusableError(f"the index cannot be read: {error.filename}: {error.strerror}") from error
             return generation
         raise IndexUnusableError("the index keeps changing", "try again when the other searchkit is done")
+
+    def engines(self) -> Iterator[str]:
+        """Yield the names of the engines that the manifests here tell of, the newest first, however damaged all is."""
+        folders = sorted(self.root.glob("g-*"), key=lambda folder: _number(folder.name), reverse=True)
+        for folder in folders:
+            with suppress(OSError, ValueError, LookupError, TypeError):
+                yield str(json.loads((folder / MANIFEST).read_bytes())["facts"]["engine"])
 
     def _pointer(self) -> tuple[str, str]:
         path = self.root / _POINTER
@@ -126,11 +133,11 @@ class Generations:
         except FileNotFoundError:
             raise IndexUnusableError(f"there is no index in {self.root}", "build one with “searchkit index”") from None
         except (ValueError, UnicodeDecodeError):
-            raise IndexUnusableError(f"the index is damaged: {path} is not what was written", REBUILD) from None
+            raise IndexUnusableError(f"the index is damaged: {path} is not what was written", _REBUILD) from None
         except OSError as error:
             raise IndexUnusableError(f"the index cannot be read: {path}: {error.strerror}") from error
         if not name.startswith("g-") or not name[2:].isdigit():
-            raise IndexUnusableError(f"the index is damaged: {path} is not what was written", REBUILD)
+            raise IndexUnusableError(f"the index is damaged: {path} is not what was written", _REBUILD)
         return name, digest
 
     @contextmanager
@@ -262,7 +269,7 @@ def _compare_sizes(generation: Generation) -> None:
     for name, (size, _) in generation.files.items():
         path = generation.folder / name
         if path.stat().st_size != size:
-            raise IndexUnusableError(f"the index is damaged: {path} does not have the size that was written", REBUILD)
+            raise IndexUnusableError(f"the index is damaged: {path} does not have the size that was written", _REBUILD)
 
 
 def _number(name: str) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from searchkit.errors import IndexUnusableError
+from searchkit.errors import REBUILD, IndexUnusableError
 
 try:
     import tantivy
@@ -40,9 +40,7 @@ def open_engine(folder: Path) -> TantivyEngine:
     try:
         return TantivyEngine(folder, tantivy.Index.open(str(folder)))
     except (ValueError, OSError) as error:
-        raise IndexUnusableError(
-            f"the index in {folder} cannot be read: {error}", "make it anew with “searchkit index --rebuild”"
-        ) from error
+        raise IndexUnusableError(f"the index in {folder} cannot be read: {error}", REBUILD) from error
 
 
 def open_writer(folder: Path, *, fresh: bool) -> TantivyWriter:

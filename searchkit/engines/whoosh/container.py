@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from searchkit.engines.whoosh.schema import SCHEMA
-from searchkit.errors import IndexUnusableError
+from searchkit.errors import REBUILD, IndexUnusableError
 
 Buffer = bytes | bytearray | memoryview
 
 _MAGIC = b"skwhoosh"
 _HEADER = struct.Struct("<8sI")
 _TRAILER = struct.Struct("<II8s")  # length and checksum of the list of sections
-_REBUILD = "make it anew with “searchkit index --rebuild”"
 
 
 def damaged(path: Path | str) -> NoReturn:
@@ -31,7 +30,7 @@ def damaged(path: Path | str) -> NoReturn:
     Raises:
         IndexUnusableError: always.
     """
-    raise IndexUnusableError(f"the index is damaged: {path} is not what was written", _REBUILD) from None
+    raise IndexUnusableError(f"the index is damaged: {path} is not what was written", REBUILD) from None
 
 
 def numbers(code: str, content: Buffer) -> array[int]:
@@ -84,7 +83,7 @@ class Container:
                     damaged(path)
                 self._map = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
         except OSError as error:
-            raise IndexUnusableError(f"the index cannot be read: {path}: {error.strerror}", _REBUILD) from error
+            raise IndexUnusableError(f"the index cannot be read: {path}: {error.strerror}", REBUILD) from error
         self._view = memoryview(self._map)
         length, stated, magic = _TRAILER.unpack_from(self._view, size - _TRAILER.size)
         end = size - _TRAILER.size

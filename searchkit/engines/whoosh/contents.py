@@ -14,11 +14,10 @@ from pathlib import Path
 
 from searchkit.engines.whoosh.container import damaged
 from searchkit.engines.whoosh.schema import SCHEMA
-from searchkit.errors import IndexUnusableError
+from searchkit.errors import REBUILD, IndexUnusableError
 from searchkit.records import dataclass
 
 NAME = "segments.json"
-_REBUILD = "make it anew with “searchkit index --rebuild”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +59,12 @@ def read(folder: Path) -> Contents:
     try:
         checksum, _, content = path.read_bytes().partition(b"\n")
     except OSError as error:
-        raise IndexUnusableError(f"the index cannot be read: {path}: {error.strerror}", _REBUILD) from error
+        raise IndexUnusableError(f"the index cannot be read: {path}: {error.strerror}", REBUILD) from error
     if checksum != b"%08x" % zlib.crc32(content):
         damaged(path)
     told = json.loads(content)
     if told["version"] != SCHEMA:
-        raise IndexUnusableError(f"{path} is of version {told['version']}; this searchkit reads {SCHEMA}", _REBUILD)
+        raise IndexUnusableError(f"{path} is of version {told['version']}; this searchkit reads {SCHEMA}", REBUILD)
     entries = [SegmentEntry(**entry | {"deleted": tuple(entry["deleted"])}) for entry in told["segments"]]
     return Contents(tuple(entries), told["next"])
 
