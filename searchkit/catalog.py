@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from searchkit.corpus import FileState
+from searchkit.errors import REBUILD, IndexUnusableError
 from searchkit.files import written_anew
 from searchkit.model import Chapter, Episode
 from searchkit.names import Names
@@ -119,8 +120,20 @@ def read_files(read: Read) -> dict[str, FileRecord]:
     """
     return {
         path: FileRecord(FileState(path, size, modified), *noted)
-        for path, (size, modified, *noted) in json.loads(read(FILES)).items()
+        for path, (size, modified, *noted) in load(read, FILES).items()
     }
+
+
+def load(read: Read, name: str) -> Any:
+    """Return what a JSON file of a generation holds.
+
+    Raises:
+        IndexUnusableError: it is damaged, or no JSON although its digest is right.
+    """
+    try:
+        return json.loads(read(name))
+    except (ValueError, RecursionError) as error:
+        raise IndexUnusableError(f"the index is damaged: {name} cannot be read", REBUILD) from error
 
 
 def write_episodes(folder: Path, entries: Iterable[EpisodeEntry], aliases: Mapping[str, Iterable[str]]) -> None:
@@ -144,7 +157,7 @@ def read_episodes(read: Read) -> tuple[EpisodeEntry, ...]:
     Raises:
         IndexUnusableError: the file is damaged.
     """
-    return tuple(_entry(row) for row in json.loads(read(EPISODES)))
+    return tuple(_entry(row) for row in load(read, EPISODES))
 
 
 def read_names(read: Read) -> tuple[Names, Names]:
@@ -153,7 +166,7 @@ def read_names(read: Read) -> tuple[Names, Names]:
     Raises:
         IndexUnusableError: the file is damaged.
     """
-    content = json.loads(read(NAMES))
+    content = load(read, NAMES)
     speakers = {name: (counts[0], counts[1]) for name, counts in content["speakers"].items()}
     shows = {name: (counts[0], counts[1]) for name, counts in content["shows"].items()}
     return Names("speaker", speakers, content["aliases"]), Names("show", shows)

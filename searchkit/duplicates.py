@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from searchkit.analysis import is_stop_word, words
+from searchkit.errors import REBUILD, IndexUnusableError
 from searchkit.files import written_anew
 from searchkit.model import Kind, Passage
 from searchkit.passages import passage_id
@@ -226,7 +227,10 @@ class Groups:
 
     @cached_property
     def _groups(self) -> dict[str, list[str]]:
-        listed = json.loads(self._read(GROUPS))
+        try:
+            listed = json.loads(self._read(GROUPS))
+        except (ValueError, RecursionError) as error:
+            raise IndexUnusableError(f"the index is damaged: {GROUPS} cannot be read", REBUILD) from error
         return {passage_id: group for group in listed for passage_id in group}
 
 

@@ -195,7 +195,7 @@ class _Change:
     def publish(self, facts: Mapping[str, Any]) -> Generation:
         """Make the new generation the current one, for good, and return it."""
         draft, target = self.draft.folder, self.root / f"g-{self.number}"
-        files = {path.name: self._entry(path) for path in sorted(draft.iterdir()) if path.name != MANIFEST}
+        files = {path.name: self._entry(path) for path in sorted(draft.iterdir()) if not _is_no_content(path.name)}
         content = {"layout": LAYOUT, "facts": dict(facts), "files": files}
         manifest = json.dumps(content, ensure_ascii=False, indent=1).encode()
         _write_synced(draft / MANIFEST, manifest)
@@ -270,6 +270,11 @@ def _compare_sizes(generation: Generation) -> None:
         path = generation.folder / name
         if path.stat().st_size != size:
             raise IndexUnusableError(f"the index is damaged: {path} does not have the size that was written", _REBUILD)
+
+
+def _is_no_content(name: str) -> bool:
+    """Whether a file is the manifest, or a lock that an engine leaves where it reads and that may be missing."""
+    return name == MANIFEST or (name.startswith(".") and name.endswith(".lock"))
 
 
 def _number(name: str) -> int:
