@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench.reliability import damage, pickles
+from bench.reliability import checking, damage, pickles
 
 # Part: what runs it with a count and says whether all is well, and the count that a release is measured with.
-parts = {"damage": (damage.report, 3_000), "pickles": (pickles.report, 200)}
+parts = {
+    "damage": (damage.report, 3_000),
+    "pickles": (pickles.report, 200),
+    "checking": (checking.report, 100_000),
+}
 
 
 def main() -> int:
