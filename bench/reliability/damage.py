@@ -19,6 +19,7 @@ from pathlib import Path
 from bench.machine import describe
 from bench.reliability import damaging, shelf
 from searchkit import Library
+from searchkit.engines.generations import MANIFEST
 from searchkit.errors import ExitCode, IndexUnusableError, SearchkitError
 
 ENGINES = ("whoosh", "tantivy")
@@ -26,7 +27,7 @@ _OF_THE_CORPUS = 10  # one trial in so many damages the corpus
 
 REPORTED = "reported by the search"
 BY_DOCTOR = "not read by the search, reported by doctor"
-UNREAD = "read by nothing (lock, white space)"
+UNREAD = "read by nothing (locks, white space)"
 UNCHANGED = "no byte is another"
 OTHER_ANSWERS = "OTHER ANSWERS"
 OTHER_EXCEPTIONS = "OTHER EXCEPTIONS"
@@ -119,8 +120,9 @@ def _outcome(folder: Path, right: list[str], done: damaging.Damage) -> tuple[str
             return BY_DOCTOR, found[0].message
         if not done.changed:
             return UNCHANGED, ""
-        current = library.generations.current()
-        read = (folder / done.path).is_relative_to(current.folder) or done.path.startswith("corpus")
+        current, path = library.generations.current(), folder / done.path
+        listed = path.parent == current.folder and path.name in {MANIFEST, *current.files}
+        read = listed or done.path.startswith("corpus")
         return (UNNOTICED if read else UNREAD), ""
 
 
