@@ -11,13 +11,13 @@ none of them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from searchkit.corpus import FileState
-from searchkit.errors import IndexUnusableError
+from searchkit.errors import REBUILD, IndexUnusableError
 from searchkit.files import written_anew
 from searchkit.model import Chapter, Episode
 from searchkit.names import Names
@@ -26,6 +26,8 @@ from searchkit.passages import credited
 FILES = "files.json"
 EPISODES = "episodes.json"
 NAMES = "names.json"
+
+Read = Callable[[str], bytes]  # gives the content of a file of a generation, checked: `Generation.read`
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def write_files(folder: Path, records: Iterable[FileRecord]) -> None:
     _write(folder / FILES, rows)
 
 
-def read_files(folder: Path) -> dict[str, FileRecord]:
+def read_files(read: Read) -> dict[str, FileRecord]:
     """Return the records of the corpus files of a generation, by path.
 
     Raises:
@@ -119,8 +121,20 @@ def read_files(folder: Path) -> dict[str, FileRecord]:
     """
     return {
         path: FileRecord(FileState(path, size, modified), *noted)
-        for path, (size, modified, *noted) in _read(folder / FILES).items()
+        for path, (size, modified, *noted) in load(read, FILES).items()
     }
+
+
+def load(read: Read, name: str) -> Any:
+    """Return what a JSON file of a generation holds.
+
+    Raises:
+        IndexUnusableError: it is damaged, or no JSON although its digest is right.
+    """
+    try:
+        return json.loads(read(name))
+    except (ValueError, RecursionError) as error:
+        raise IndexUnusableError(f"the index is damaged: {name} cannot be read", REBUILD) from error
 
 
 def write_episodes(folder: Path, entries: Iterable[EpisodeEntry], aliases: Mapping[str, Iterable[str]]) -> None:
@@ -138,22 +152,22 @@ def write_episodes(folder: Path, entries: Iterable[EpisodeEntry], aliases: Mappi
     _write(folder / NAMES, names)
 
 
-def read_episodes(folder: Path) -> tuple[EpisodeEntry, ...]:
+def read_episodes(read: Read) -> tuple[EpisodeEntry, ...]:
     """Return the episodes of a generation, sorted by id.
 
     Raises:
         IndexUnusableError: the file is damaged.
     """
-    return tuple(_entry(row) for row in _read(folder / EPISODES))
+    return tuple(_entry(row) for row in load(read, EPISODES))
 
 
-def read_names(folder: Path) -> tuple[Names, Names]:
+def read_names(read: Read) -> tuple[Names, Names]:
     """Return the speakers and the shows of a generation.
 
     Raises:
         IndexUnusableError: the file is damaged.
     """
-    content = _read(folder / NAMES)
+    content = load(read, NAMES)
     speakers = {name: (counts[0], counts[1]) for name, counts in content["speakers"].items()}
     shows = {name: (counts[0], counts[1]) for name, counts in content["shows"].items()}
     return Names("speaker", speakers, content["aliases"]), Names("show", shows)
@@ -181,12 +195,3 @@ def _filled(row: dict[str, Any]) -> dict[str, Any]:
 
 def _write(path: Path, content: Any) -> None:
     written_anew(path, json.dumps(content, ensure_ascii=True, separators=(",", ":")).encode())
-
-
-def _read(path: Path) -> Any:
-    try:
-        return json.loads(path.read_bytes())
-    except (FileNotFoundError, ValueError) as error:
-        raise IndexUnusableError(
-            f"the index is damaged: {path} cannot be read", "make it anew with “searchkit index --rebuild”"
-        ) from error

@@ -25,13 +25,13 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from searchkit.analysis import is_stop_word, words
-from searchkit.errors import IndexUnusableError
+from searchkit.errors import REBUILD, IndexUnusableError
 from searchkit.files import written_anew
 from searchkit.model import Kind, Passage
 from searchkit.passages import passage_id
 
 if TYPE_CHECKING:
-    from searchkit.catalog import EpisodeEntry
+    from searchkit.catalog import EpisodeEntry, Read
 
 KEYS = "keys.bin"
 GROUPS = "duplicates.json"
@@ -42,7 +42,6 @@ _IN_A_KEY = 3
 _CROWD = 64  # passages under one key beyond which only those that say the very same are compared
 _PARTS = 16  # in which keys are compared, one after the other, so that the memory that this takes is bounded
 _NEVER = "~"  # sorts behind every day
-_REBUILD = "make it anew with “searchkit index --rebuild”"
 _KINDS: tuple[Kind, ...] = (
     "point",
     "idea",
@@ -83,23 +82,18 @@ def _little(keys: array[int]) -> array[int]:
     return keys
 
 
-def read_keys(folder: Path, entries: Iterable[EpisodeEntry]) -> dict[str, bytes]:
-    """Return the keys of each episode of a generation.
+def read_keys(read: Read, entries: Iterable[EpisodeEntry]) -> dict[str, bytes]:
+    """Return the keys of each of the episodes of a generation, which `read` reads.
 
     Raises:
         IndexUnusableError: the file is damaged.
     """
-    try:
-        content = (folder / KEYS).read_bytes()
-    except FileNotFoundError:
-        content = b""
+    content = read(KEYS)
     keys, start = {}, 0
     for entry in sorted(entries, key=lambda entry: entry.id):
         end = start + 4 * KEYS_EACH * (entry.points + entry.ideas + entry.quotes)
         keys[entry.id] = content[start:end]
         start = end
-    if start != len(content):
-        raise IndexUnusableError(f"the index is damaged: {folder / KEYS} is not what was written", _REBUILD)
     return keys
 
 
@@ -221,11 +215,11 @@ class Groups:
     """The groups of a generation, read with the first question.
 
     Args:
-        folder: the generation.
+        read: gives the content of its files, checked.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, read: Read) -> None:
+        self._read = read
 
     def of(self, passage_id: str) -> Sequence[str]:
         """Return the ids of the group that a passage belongs to, the earliest first; () if it has no duplicates."""
@@ -233,11 +227,10 @@ class Groups:
 
     @cached_property
     def _groups(self) -> dict[str, list[str]]:
-        path = self.folder / GROUPS
         try:
-            listed = json.loads(path.read_bytes())
-        except (ValueError, FileNotFoundError):
-            raise IndexUnusableError(f"the index is damaged: {path} is not what was written", _REBUILD) from None
+            listed = json.loads(self._read(GROUPS))
+        except (ValueError, RecursionError) as error:
+            raise IndexUnusableError(f"the index is damaged: {GROUPS} cannot be read", REBUILD) from error
         return {passage_id: group for group in listed for passage_id in group}
 
 

@@ -10,6 +10,7 @@ import errno
 from enum import IntEnum
 
 _LASTING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+REBUILD = "make it anew with “searchkit index --rebuild”"  # the hint of every error of a damaged index
 
 
 class ExitCode(IntEnum):
@@ -79,6 +80,10 @@ class IndexUnusableError(SearchkitError):
     """There is no index, or it is damaged, foreign, busy, or of another version."""
 
     exit_code = ExitCode.NO_INDEX
+
+
+class OutdatedIndexError(IndexUnusableError):
+    """An index that an older searchkit made: “searchkit index” makes it anew by itself."""
 
 
 class InputError(SearchkitError):

@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from searchkit import catalog, duplicates
 from searchkit.catalog import EpisodeEntry, FileRecord
 from searchkit.corpus import ALIASES_FILE, Corpus, FileState, content_digest, may_trust, signature
-from searchkit.engines import load_engine
+from searchkit.engines import engine_of, load_engine
+from searchkit.engines.checking import ensure
 from searchkit.engines.generations import Generation, Generations
-from searchkit.errors import IndexUnusableError, InputError
+from searchkit.errors import InputError, OutdatedIndexError
 from searchkit.languages import ENGLISH, code
 from searchkit.model import Episode
 from searchkit.passages import cut
@@ -46,6 +47,7 @@ class SyncReport:
         published: whether a new one was made.
         episodes, passages: how many the index holds now.
         engine: name of the engine that holds them.
+        outdated: what was too old about the index before, so that it was made anew; "" if nothing was.
     """
 
     difference: Difference
@@ -56,6 +58,7 @@ class SyncReport:
     episodes: int
     passages: int
     engine: str
+    outdated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,21 +185,24 @@ def sync(
     module = load_engine(engine)
     corpus.require()
     corpus.sweep()
-    fresh = rebuild or not generations.exists() or _outdated(generations.current(), engine, module.SCHEMA)
-    with generations.change(keep=not fresh, wait=wait) as change:
+    kept, outdated = (False, "") if rebuild else _kept(generations, engine)
+    with generations.change(keep=kept, wait=wait) as change:
         base = change.draft.base
-        known = catalog.read_files(base.folder) if base else {}
+        if base is not None:  # what is damaged must not get into the next generation
+            ensure(base, module.unguarded(base.files))
+        known = catalog.read_files(base.read) if base else {}
         scan = compare(
             corpus, known, corpus.scan()
         )  # now, with the lock: another writer may have just read newer files
         difference = scan.difference()
-        entries = {entry.id: entry for entry in catalog.read_episodes(base.folder)} if base else {}
+        before = catalog.read_episodes(base.read) if base else ()
+        entries = {entry.id: entry for entry in before}
         if base is not None and not difference and not scan.touched:
             return _report(corpus, scan, base, entries.values(), published=False)
         for path in (*scan.changed, *scan.removed):
             entries.pop(_id(path), None)
         if base is None or scan.new or scan.changed or scan.removed:
-            keys = duplicates.read_keys(base.folder, catalog.read_episodes(base.folder)) if base else {}
+            keys = duplicates.read_keys(base.read, before) if base else {}
             writer = module.open_writer(change.draft.folder, fresh=base is None)
             try:
                 writer.remove(_ids((*scan.changed, *scan.removed)))
@@ -231,7 +237,8 @@ def sync(
             "languages": sorted({code(entry.language) for entry in entries.values()}) or [ENGLISH],
         }
         generation = change.publish(facts)
-        return _report(corpus, scan, generation, entries.values(), published=True)
+        report = _report(corpus, scan, generation, entries.values(), published=True)
+        return replace(report, outdated=outdated)
 
 
 def status(corpus: Corpus, generations: Generations) -> Status:
@@ -248,7 +255,7 @@ def status(corpus: Corpus, generations: Generations) -> Status:
     hold = generations.hold()
     try:
         generation = hold.generation
-        scan = compare(corpus, catalog.read_files(generation.folder), states)
+        scan = compare(corpus, catalog.read_files(generation.read), states)
     finally:
         hold.release()
     facts = generation.facts
@@ -269,14 +276,20 @@ def status(corpus: Corpus, generations: Generations) -> Status:
     )
 
 
-def _outdated(generation: Generation, engine: str, schema: int) -> bool:
-    facts = generation.facts
-    if facts["engine"] == engine and facts["schema"] > schema:
-        raise IndexUnusableError(
-            f"the index was made by searchkit {facts['version']}, which is newer than this one",
-            "update searchkit, or make the index anew with “searchkit index --rebuild”",
-        )
-    return bool(facts["engine"] != engine or facts["schema"] < schema)
+def _kept(generations: Generations, engine: str) -> tuple[bool, str]:
+    """Return whether the index can be changed, rather than made anew, and why not if it is too old.
+
+    Raises:
+        IndexUnusableError: it is damaged, or a newer searchkit made it.
+    """
+    if not generations.exists():
+        return False, ""
+    try:
+        facts = generations.current().facts
+        engine_of(facts)
+    except OutdatedIndexError as error:
+        return False, error.message
+    return bool(facts["engine"] == engine), ""
 
 
 def _read(corpus: Corpus, scan: _Scan, path: str, content: bytes) -> Episode | None:

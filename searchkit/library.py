@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from searchkit import searching
 from searchkit.corpus import Corpus
-from searchkit.engines import DEFAULT_ENGINE
+from searchkit.engines import DEFAULT_ENGINE, ENGINES
 from searchkit.engines.base import TallyField
 from searchkit.engines.generations import Generation, Generations
-from searchkit.errors import IndexUnusableError, NotFoundError, UsageError
+from searchkit.errors import IndexUnusableError, NotFoundError, OutdatedIndexError, UsageError
 from searchkit.locks import WAIT
 from searchkit.model import Hit, Passage, Query, Results
 from searchkit.opening import Opened, question
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from searchkit.adding import Added
     from searchkit.catalog import EpisodeEntry
     from searchkit.comparing import Comparison
+    from searchkit.doctor import Checkup
     from searchkit.indexing import Progress, Status, SyncReport
     from searchkit.names import Name, Names
     from searchkit.readers import Hints
@@ -137,11 +138,16 @@ class Library(Opened):
         if not self.generations.exists():
             return DEFAULT_ENGINE
         try:
-            return str(self.generations.current().facts["engine"])
+            name = str(self.generations.current().facts["engine"])
+        except OutdatedIndexError:
+            return next(filter(ENGINES.__contains__, self.generations.engines()), DEFAULT_ENGINE)
         except IndexUnusableError:
             if rebuild:  # whatever is there is damaged and will be replaced
-                return DEFAULT_ENGINE
+                return next(filter(ENGINES.__contains__, self.generations.engines()), DEFAULT_ENGINE)
             raise
+        if name not in ENGINES and rebuild:
+            return DEFAULT_ENGINE
+        return name
 
     def status(self) -> Status:
         """Return what is indexed, when and by what it was made, and how the corpus differs; see `indexing.status`."""
@@ -150,6 +156,38 @@ class Library(Opened):
         return indexing.status(self.corpus, self.generations)
 
     @question
+    def doctor(self, *, fix: bool = False, rebuild: bool = False, progress: Progress | None = None) -> Checkup:
+        """Read everything in corpus and index and return what is wrong; see `searchkit.doctor`.
+
+        No corpus file is ever changed: what is wrong in one is for a person to mend.
+
+        Args:
+            fix: bring the index in step or make it anew, as what was found asks for; then look again.
+            rebuild: make the index anew from the corpus alone before looking.
+            progress: called with the number of corpus files done and in all.
+
+        Raises:
+            InputError, IndexUnusableError: what was to be done cannot be; as in `sync`.
+        """
+        from searchkit import doctor  # noqa: PLC0415
+
+        done: list[str] = []
+        if rebuild:
+            done.append(self._mended("rebuild", progress))
+        self.close()
+        checkup = doctor.examine(self.corpus, self.generations, progress)
+        if fix and checkup.remedy:
+            done += [f"{finding.area}: {finding.message}" for finding in checkup.findings if finding.remedy]
+            done.append(self._mended(checkup.remedy, progress))
+            checkup = doctor.examine(self.corpus, self.generations, progress)
+        return replace(checkup, done=tuple(done))
+
+    def _mended(self, remedy: str, progress: Progress | None) -> str:
+        """Bring the index in step, or make it anew, and return what was done."""
+        report = self.sync(rebuild=remedy == "rebuild", progress=progress)
+        how = "made anew from the corpus" if remedy == "rebuild" else "brought in step with the corpus"
+        return f"the index was {how}: {report.episodes:,} episodes, {report.passages:,} passages, {report.engine}"
+
     def is_stale(self) -> bool:
         """Whether the corpus has changed since the index was brought in step with it."""
         return self.corpus.differs_from(self._open()[0].facts["signature"])
@@ -354,6 +392,22 @@ class Library(Opened):
         if now - self._looked[0] > _LOOK_AGAIN:
             self._looked = now, self.corpus.differs_from(generation.facts["signature"])
         return self._looked[1]
+
+    @cached_property
+    def _names(self) -> tuple[Names, Names]:
+        from searchkit import catalog  # noqa: PLC0415
+
+        return catalog.read_names(self._open()[0].read)
+
+    @cached_property
+    def _groups(self) -> Groups:
+        return Groups(self._open()[0].read)
+
+    @cached_property
+    def _episodes(self) -> tuple[EpisodeEntry, ...]:
+        from searchkit import catalog  # noqa: PLC0415
+
+        return catalog.read_episodes(self._open()[0].read)
 
     def _find_episodes(self, text: str) -> tuple[str, ...]:
         """Return the id of the episode that a text names: its id, the end of it, its number, or words of its title.

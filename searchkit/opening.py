@@ -7,10 +7,10 @@ from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from searchkit.duplicates import Groups
-from searchkit.engines import load_engine
+from searchkit.engines import engine_of
 from searchkit.engines.base import Engine
+from searchkit.engines.checking import ensure
 from searchkit.engines.generations import Generation, Generations, Hold
-from searchkit.errors import IndexUnusableError
 
 if TYPE_CHECKING:
     from searchkit.catalog import EpisodeEntry
@@ -65,13 +65,8 @@ class Opened:
         if self._opened is None:
             self._hold = self.generations.hold()
             generation = self._hold.generation
-            module = load_engine(str(generation.facts["engine"]))
-            schema = generation.facts["schema"]
-            if schema != module.SCHEMA:
-                raise IndexUnusableError(
-                    f"the index has schema {schema}; this searchkit reads {module.SCHEMA}",
-                    "make it anew with “searchkit index --rebuild”",
-                )
+            module = engine_of(generation.facts)
+            ensure(generation, module.unguarded(generation.files))
             self._opened = generation, module.open_engine(generation.folder)
         return self._opened
 
@@ -79,14 +74,14 @@ class Opened:
     def _names(self) -> tuple[Names, Names]:
         from searchkit import catalog  # noqa: PLC0415 -- start-up time
 
-        return catalog.read_names(self._open()[0].folder)
+        return catalog.read_names(self._open()[0].read)
 
     @cached_property
     def _groups(self) -> Groups:
-        return Groups(self._open()[0].folder)
+        return Groups(self._open()[0].read)
 
     @cached_property
     def _episodes(self) -> tuple[EpisodeEntry, ...]:
         from searchkit import catalog  # noqa: PLC0415 -- start-up time
 
-        return catalog.read_episodes(self._open()[0].folder)
+        return catalog.read_episodes(self._open()[0].read)

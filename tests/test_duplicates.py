@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import random
 from array import array
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit import duplicates
-from searchkit.duplicates import KEYS, KEYS_EACH, Groups, find, is_same, keys_of, read_keys
-from searchkit.errors import IndexUnusableError
+from searchkit.duplicates import find, is_same, keys_of
 from searchkit.model import EpisodeRef, Kind, Passage
 
 from .building import phrases_from
@@ -100,19 +97,3 @@ def test_the_same_words_are_always_duplicates(text: str) -> None:
     one, other = passage(text), passage(text.upper(), 2)
     assert is_same(one, other)
     assert bool(groups(one, other)) == any(keys_of([one]))
-
-
-def test_keys_cut_short_are_noticed(tmp_path: Path) -> None:
-    """A file of keys that does not fit the episodes is damaged."""
-    (tmp_path / KEYS).write_bytes(bytes(4 * KEYS_EACH))
-    with pytest.raises(IndexUnusableError, match=KEYS):
-        read_keys(tmp_path, [])
-
-
-@pytest.mark.parametrize("content", [b"[", None])
-def test_damaged_groups_are_noticed(tmp_path: Path, content: bytes | None) -> None:
-    """A list of groups that is missing or cannot be read is an error that names it."""
-    if content is not None:
-        (tmp_path / duplicates.GROUPS).write_bytes(content)
-    with pytest.raises(IndexUnusableError, match=r"duplicates\.json"):
-        Groups(tmp_path).of("a")

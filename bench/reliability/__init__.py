@@ -1,1 +1,1 @@
-"""Whether nothing is lost: every call that fails, deaths at every moment, power cuts, many at once."""
+"""What the project promises of damage, accidents and hostile input, held against made ones; see docs/reliability.md."""

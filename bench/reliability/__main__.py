@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bench import machine
-from bench.reliability import calls, concurrency, kills, power, trap
+from bench.reliability import calls, checking, concurrency, damage, inputs, kills, outputs, pickles, power, queries, trap
 from bench.reliability.world import ENGINES
 
 Rows = Iterable[dict[str, Any]]
@@ -58,19 +58,29 @@ def _skipped(reason: str) -> Rows:
 
 
 EXPERIMENTS = {"crashes": _crashes, "faults": _faults, "kills": _kills, "power": _power, "concurrency": _concurrency}
+# Those that print a table of their own: what runs one with a count and says whether all is well, and the counts that a
+# release and a hurry are tried with.
+PARTS = {
+    "damage": (damage.report, 3_000, 300),
+    "pickles": (pickles.report, 200, 40),
+    "checking": (checking.report, 100_000, 10_000),
+    "queries": (queries.report, 100_000, 2_000),
+    "outputs": (outputs.report, 20_000, 1_500),
+    "inputs": (inputs.report, 20_000, 1_000),
+}
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.reliability", description="Try whether nothing is lost.")
-    parser.add_argument("experiments", nargs="*", metavar="EXPERIMENT", help=", ".join(EXPERIMENTS) + "; all by itself")
+    parser.add_argument("experiments", nargs="*", metavar="EXPERIMENT", help=", ".join((*EXPERIMENTS, *PARTS)) + "; all if none is named")
     parser.add_argument("--quick", action="store_true", help="fewer sorts of faults, kills, images and seconds")
     parser.add_argument("--engines", default=",".join(ENGINES), help="with commas between them")
     parser.add_argument("--commands", default="", help="those to disturb: build, update, rebuild, add, export")
     parser.add_argument("--faults", default="", help="only crashes and faults whose name holds this, such as “full”")
-    parser.add_argument("--times", type=int, default=0, help="kills, images or seconds")
+    parser.add_argument("--times", type=int, default=0, help="kills, images, seconds, or how many of the other trials")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()
-    if unknown := set(options.experiments) - EXPERIMENTS.keys():
+    if unknown := set(options.experiments) - EXPERIMENTS.keys() - PARTS.keys():
         parser.error(f"there is no experiment {', '.join(sorted(unknown))}")
     options.engines = options.engines.split(",")
     options.commands = [name for name in options.commands.split(",") if name]
@@ -93,7 +103,8 @@ def main() -> int:
         print(", ".join(described[name] for name in ("date", "processor", "cores", "system")), flush=True)
         print("\n| command | engine | what happens | times | what came of it | must not be |")
         print("| --- | --- | --- | --- | --- | --- |", flush=True)
-    for name in options.experiments or EXPERIMENTS:
+    chosen = options.experiments or (*EXPERIMENTS, *PARTS)
+    for name in filter(EXPERIMENTS.__contains__, chosen):
         for row in EXPERIMENTS[name](options):
             wrong = wrong or bool(row["faults"])
             rows.append({"experiment": name} | row)
@@ -103,6 +114,10 @@ def main() -> int:
                 print(f"  {example[:1000]}", file=sys.stderr, flush=True)
     if options.json:
         print(json.dumps(rows, indent=1))
+    for name in filter(PARTS.__contains__, chosen):
+        run, usual, few = PARTS[name]
+        print(f"\n{name}\n", flush=True)
+        wrong = not run(options.times or (few if options.quick else usual)) or wrong
     return int(wrong)
 
 

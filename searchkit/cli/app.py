@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "add": ("filling", "add"),
     "index": ("filling", "index"),
     "status": ("filling", "status"),
+    "doctor": ("mending", "doctor"),
     "config": ("helping", "config"),
     "help": ("helping", "help_"),
 }

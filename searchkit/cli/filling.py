@@ -165,6 +165,8 @@ def index(
     terminal = session.terminal
     with terminal.progress("indexing") as advance:
         report = session.library.sync(rebuild=rebuild, engine=engine, wait=wait, progress=advance)
+    if report.outdated:
+        terminal.note(f"{report.outdated}: it was made anew")
     for error in report.errors:
         terminal.fail(error.message, error.hint)
     difference = report.difference

@@ -129,6 +129,9 @@ class EngineModule(Protocol):
     SCHEMA: int
     """Version of what it writes; an index of another one is not opened."""
 
+    def unguarded(self, names: Iterable[str]) -> list[str]:
+        """Return those of the files of a generation that the engine reads without checking them itself."""
+
     def open_engine(self, folder: Path) -> Engine:
         """Open the index in a folder for reading."""
 

@@ -19,13 +19,14 @@ import json
 import os
 import stat
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from searchkit import locks
 from searchkit.digests import digest
-from searchkit.errors import IndexUnusableError
+from searchkit.errors import REBUILD as _REBUILD
+from searchkit.errors import IndexUnusableError, OutdatedIndexError
 from searchkit.records import dataclass
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ LAYOUT = 1  # version of what is described above
 MANIFEST = "MANIFEST.json"
 POINTER = "CURRENT"
 LOCK = "LOCK"
-_REBUILD = "make it anew with “searchkit index --rebuild”"
 _OPEN_TRIES = 5
 _POINTER_BYTES = 200  # more than a pointer ever has
 
@@ -55,6 +55,23 @@ class Generation:
     number: int
     facts: Mapping[str, Any]
     files: Mapping[str, tuple[int, str]]
+
+    def read(self, name: str) -> bytes:
+        """Return the content of one of its files, compared whole with what was written.
+
+        Raises:
+            IndexUnusableError: it is another, or cannot be read.
+        """
+        path = self.folder / name
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise IndexUnusableError(
+                f"the index is damaged: {path} cannot be read: {error.strerror}", _REBUILD
+            ) from error
+        if self.files.get(name) != (len(content), digest(content)):
+            raise IndexUnusableError(f"the index is damaged: {path} is not what was written", _REBUILD)
+        return content
 
 
 class Hold:
@@ -165,6 +182,13 @@ class Generations:
         _compare_sizes(generation)
         return generation
 
+    def engines(self) -> Iterator[str]:
+        """Yield the names of the engines that the manifests here tell of, the newest first, however damaged all is."""
+        folders = sorted(self.root.glob("g-*"), key=lambda folder: number_of(folder.name), reverse=True)
+        for folder in folders:
+            with suppress(OSError, ValueError, LookupError, TypeError):
+                yield str(json.loads((folder / MANIFEST).read_bytes())["facts"]["engine"])
+
     def _pointer(self) -> tuple[str, str, tuple[int, ...]]:
         """Return the name of the current generation, the digest of its manifest, and what changes with the next one."""
         path = self.root / POINTER
@@ -226,9 +250,16 @@ def parse_manifest(folder: Path, manifest: bytes) -> Generation:
         IndexUnusableError: it is of another layout, or names a file outside of the folder.
     """
     content = json.loads(manifest)
-    if content["layout"] != LAYOUT:
+    layout = content["layout"]
+    if layout < LAYOUT:
+        raise OutdatedIndexError(
+            f"the index was made by an older searchkit (layout {layout}, now {LAYOUT})",
+            "“searchkit index” makes it anew from the corpus",
+        )
+    if layout > LAYOUT:
         raise IndexUnusableError(
-            f"the index is laid out as version {content['layout']}; this searchkit reads {LAYOUT}", _REBUILD
+            f"the index was made by a newer searchkit (layout {layout}; this one reads {LAYOUT})",
+            "update searchkit, or make the index anew with “searchkit index --rebuild”",
         )
     files = {name: (size, checksum) for name, (size, checksum) in content["files"].items()}
     if any("/" in name for name in files):

@@ -63,7 +63,7 @@ class Change:
             OSError: the system refuses, and nothing has happened.
         """
         draft, target = self.draft.folder, self._target
-        files = {path.name: self._entry(path) for path in sorted(draft.iterdir()) if path.name != MANIFEST}
+        files = {path.name: self._entry(path) for path in sorted(draft.iterdir()) if not _is_no_content(path.name)}
         content = {"layout": LAYOUT, "facts": dict(facts), "files": files}
         manifest = json.dumps(content, ensure_ascii=False, indent=1).encode()
         self._write(draft / MANIFEST, manifest)
@@ -110,6 +110,11 @@ class Change:
             _give(path, self._root)
             sync(stream.fileno())
         return path.stat().st_size, checksum.hexdigest()
+
+
+def _is_no_content(name: str) -> bool:
+    """Whether a file is the manifest, or a lock that an engine leaves where it reads and that may be missing."""
+    return name == MANIFEST or (name.startswith(".") and name.endswith(".lock"))
 
 
 @contextmanager

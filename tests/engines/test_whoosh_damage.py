@@ -133,3 +133,46 @@ def test_another_version_is_not_read(tmp_path: Path) -> None:
     path.write_bytes(b"%08x\n" % zlib.crc32(content) + content)
     with pytest.raises(IndexUnusableError, match="version 9"):
         open_engine(tmp_path)
+
+
+def test_no_list_passes_for_another(tmp_path: Path) -> None:
+    """Two lists of one length that have changed places, as on a failing disk, are damage."""
+    writer = open_writer(tmp_path, fresh=True)
+    texts = [f"{word} stands here" for word in ("alder", "birch", "cedar", "dogwood", "elm", "fir")]
+    writer.add(cut(episode("trees", quotes=quotes(*texts))), ())
+    writer.finish()
+    (path,) = tmp_path.glob("*.segment")
+    content = path.read_bytes()
+    size = int.from_bytes(content[-16:-12], "little")
+    start, length, _ = json.loads(content[-16 - size : -16])["words.lists"]
+    each = 6  # bytes of a list of one number
+    assert length >= 8 * each
+    lists = [content[at : at + each] for at in range(start, start + 6 * each, each)]
+    path.write_bytes(content[:start] + b"".join(reversed(lists)) + content[start + 6 * each :])
+    engine = open_engine(tmp_path)
+    try:
+        for word in ("ald*", "bir*", "ced*", "dog*", "elm*", "fir*"):
+            with pytest.raises(IndexUnusableError, match="segment"):
+                engine.search(Request(parse(word)))
+    finally:
+        engine.close()
+
+
+def test_no_segment_passes_for_another(tmp_path: Path) -> None:
+    """A segment in the place of another of its size, whole as it is, is damage."""
+    sizes: dict[int, Path] = {}
+    for word in ("alder", "birch", "cedar", "maple", "rowan", "beech", "aspen", "hazel", "larch", "elder"):
+        folder = tmp_path / word
+        folder.mkdir()
+        writer = open_writer(folder, fresh=True)
+        writer.add(cut(episode("trees", quotes=quotes(f"one {word} stands"))), ())
+        writer.finish()
+        (path,) = folder.glob("*.segment")
+        other = sizes.setdefault(path.stat().st_size, path)
+        if other != path:
+            path.write_bytes(other.read_bytes())
+            break
+    else:
+        pytest.fail("no two segments have one size")
+    with pytest.raises(IndexUnusableError, match="segment"):
+        open_engine(folder)

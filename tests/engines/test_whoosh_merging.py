@@ -79,10 +79,10 @@ def test_an_episode_can_be_exchanged_twice_in_one_change(tmp_path: Path) -> None
 
 def test_what_is_merged() -> None:
     """Four segments of one size are merged, and one much of which is deleted is written anew."""
-    small = [SegmentEntry(f"{number}", 1, 100) for number in range(4)]
-    large = SegmentEntry("large", 1, 60_000)
+    small = [SegmentEntry(f"{number}", 1, 0, 100) for number in range(4)]
+    large = SegmentEntry("large", 1, 0, 60_000)
     assert choose([large, *small[:3]], 65_535) == []
     assert choose([large, *small], 65_535) == small
-    sparse = SegmentEntry("sparse", 1, 1_000, (1, 2), 300)
+    sparse = SegmentEntry("sparse", 1, 0, 1_000, (1, 2), 300)
     assert choose([large, sparse], 65_535) == [sparse]
-    assert choose([SegmentEntry(str(number), 1, 60_000) for number in range(9)], 65_535) == []
+    assert choose([SegmentEntry(str(number), 1, 0, 60_000) for number in range(9)], 65_535) == []

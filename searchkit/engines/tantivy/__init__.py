@@ -5,10 +5,11 @@ A module of the engine imports the library as `tantivy`, which is not this packa
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from searchkit.errors import IndexUnusableError
+from searchkit.errors import REBUILD, IndexUnusableError
 
 try:
     import tantivy
@@ -19,9 +20,15 @@ except ImportError as error:
 
 from searchkit.engines.tantivy.reading import TantivyEngine
 from searchkit.engines.tantivy.schema import SCHEMA
+from searchkit.engines.tantivy.segments import is_own
 
 if TYPE_CHECKING:
     from searchkit.engines.tantivy.writing import TantivyWriter
+
+
+def unguarded(names: Iterable[str]) -> list[str]:
+    """Return all files of the engine: Tantivy maps them into memory and believes what stands in them."""
+    return list(filter(is_own, names))
 
 
 def open_engine(folder: Path) -> TantivyEngine:
@@ -33,9 +40,7 @@ def open_engine(folder: Path) -> TantivyEngine:
     try:
         return TantivyEngine(folder, tantivy.Index.open(str(folder)))
     except (ValueError, OSError) as error:
-        raise IndexUnusableError(
-            f"the index in {folder} cannot be read: {error}", "make it anew with “searchkit index --rebuild”"
-        ) from error
+        raise IndexUnusableError(f"the index in {folder} cannot be read: {error}", REBUILD) from error
 
 
 def open_writer(folder: Path, *, fresh: bool) -> TantivyWriter:
@@ -45,4 +50,4 @@ def open_writer(folder: Path, *, fresh: bool) -> TantivyWriter:
     return TantivyWriter(folder, fresh=fresh)
 
 
-__all__ = ["SCHEMA", "open_engine", "open_writer"]
+__all__ = ["SCHEMA", "open_engine", "open_writer", "unguarded"]

@@ -12,6 +12,7 @@ from searchkit.engines.tantivy.choosing import Chooser
 from searchkit.engines.tantivy.columns import Columns
 from searchkit.engines.tantivy.compiling import Compiler
 from searchkit.engines.tantivy.documents import passage_of
+from searchkit.engines.tantivy.guarding import guarded
 from searchkit.engines.tantivy.phrases import Phrases
 from searchkit.engines.tantivy.queries import count, unscored
 from searchkit.engines.tantivy.schema import register
@@ -22,6 +23,7 @@ from searchkit.model import Facets, Passage
 from searchkit.query.nodes import Among, Dates, Node, wanted_leaves
 
 
+@guarded
 class TantivyEngine:
     """Implements `searchkit.engines.base.Engine` on an open Tantivy index.
 

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
+
+from searchkit.engines.tantivy import wordlist
+
+SEGMENT_FILE = re.compile(r"[0-9a-f]{32}\..*")
+_META = "meta.json"
+_OTHERS = (_META, ".managed.json", wordlist.NAME)
+
+
+def is_own(name: str) -> bool:
+    """Whether a file of a generation is one of the engine's."""
+    return name in _OTHERS or SEGMENT_FILE.fullmatch(name) is not None
 
 
 def segment_names(folder: Path) -> tuple[str, ...]:
@@ -23,5 +35,5 @@ def count_documents(folder: Path) -> tuple[int, int]:
 
 
 def _segments(folder: Path) -> list[dict[str, Any]]:
-    listed: list[dict[str, Any]] = json.loads((folder / "meta.json").read_bytes())["segments"]
+    listed: list[dict[str, Any]] = json.loads((folder / _META).read_bytes())["segments"]
     return listed

@@ -31,7 +31,7 @@ from tantivy import Searcher
 
 from searchkit.analysis import stem
 from searchkit.engines.patterns import LINE, Pattern, choice, decoded, encoded, lines
-from searchkit.errors import IndexUnusableError
+from searchkit.errors import REBUILD, IndexUnusableError
 from searchkit.files import written_anew
 from searchkit.query.nodes import Prefix
 
@@ -76,8 +76,7 @@ class WordList:
         return content[_HEAD.size : counted], counts, starts, content[begin:end], content[end:]
 
     def _damaged(self) -> IndexUnusableError:
-        hint = "make it anew with “searchkit index --rebuild”"
-        return IndexUnusableError(f"the index is damaged: {self._path} is not what was written", hint)
+        return IndexUnusableError(f"the index is damaged: {self._path} is not what was written", REBUILD)
 
     def _word(self, at: int) -> bytes:
         starts, text = self._parts[2:4]

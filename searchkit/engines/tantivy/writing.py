@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,14 +13,13 @@ from searchkit.engines.tantivy.columns import Columns
 from searchkit.engines.tantivy.documents import EpisodeDocuments, about, passage_of, words_of
 from searchkit.engines.tantivy.queries import count
 from searchkit.engines.tantivy.schema import key, make_schema, register
-from searchkit.engines.tantivy.segments import count_documents, segment_names
+from searchkit.engines.tantivy.segments import SEGMENT_FILE, count_documents, segment_names
 from searchkit.engines.tantivy.wordlist import WordChange, WordList
 from searchkit.errors import IndexUnusableError
 from searchkit.model import Passage
 
 _HEAP = 128_000_000  # bytes that a build may take before it writes a segment
 _SPARSE = 0.2  # share of deleted documents from which on the whole index is written anew
-_SEGMENT_FILE = re.compile(r"[0-9a-f]{32}\..*")
 _ASIDE = "anew"  # folder in which that is done
 # How Tantivy tells what the system refused, all of it as ValueError: directly, or of a thread that has ended with it.
 _REFUSED = re.compile(r"IO error|io_error|os error|thread|writer was killed|lock", re.IGNORECASE)
@@ -173,6 +171,6 @@ def _sweep(folder: Path) -> None:
     """Remove the files of segments that are gone, and Tantivy's own locks: searchkit's protects the generation."""
     there = segment_names(folder)
     for path in folder.iterdir():
-        gone = _SEGMENT_FILE.fullmatch(path.name) and not path.name.startswith(there)
+        gone = SEGMENT_FILE.fullmatch(path.name) and not path.name.startswith(there)
         if gone or path.name.startswith(".tantivy-"):
             path.unlink()

@@ -6,14 +6,21 @@ Whoosh's files are written and read by searchkit's own modules, over a codec tha
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from searchkit.engines.whoosh import contents
 from searchkit.engines.whoosh.reading import WhooshEngine
 from searchkit.engines.whoosh.schema import SCHEMA
 
 if TYPE_CHECKING:
     from searchkit.engines.whoosh.writing import WhooshWriter
+
+
+def unguarded(names: Iterable[str]) -> list[str]:
+    """Return the table of contents, which leads to all other checksums; its own fits that of another generation too."""
+    return [name for name in names if name == contents.NAME]
 
 
 def open_engine(folder: Path) -> WhooshEngine:
@@ -28,4 +35,4 @@ def open_writer(folder: Path, *, fresh: bool) -> WhooshWriter:
     return WhooshWriter(folder, fresh=fresh)
 
 
-__all__ = ["SCHEMA", "open_engine", "open_writer"]
+__all__ = ["SCHEMA", "open_engine", "open_writer", "unguarded"]

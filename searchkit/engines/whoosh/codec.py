@@ -47,7 +47,7 @@ class StockCodec(base.Codec):  # type: ignore[misc]
     def _open(self, entry: SegmentEntry) -> Segment:
         """Return a segment, opened; the readers of terms and of documents share it."""
         if entry.name not in self._segments:
-            self._segments[entry.name] = Segment(self._folder / entry.name, entry.size, entry.documents, entry.deleted)
+            self._segments[entry.name] = Segment(self._folder, entry)
         return self._segments[entry.name]
 
     def terms_reader(self, storage: Any, segment: StockSegment) -> StockTerms:  # noqa: ARG002

@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from searchkit.engines.whoosh.schema import SCHEMA
-from searchkit.errors import IndexUnusableError
+from searchkit.errors import REBUILD, IndexUnusableError
 
 Buffer = bytes | bytearray | memoryview
 
 _MAGIC = b"skwhoosh"
 _HEADER = struct.Struct("<8sI")
 _TRAILER = struct.Struct("<II8s")  # length and checksum of the list of sections
-_REBUILD = "make it anew with “searchkit index --rebuild”"
 
 
 def damaged(path: Path | str) -> NoReturn:
@@ -31,7 +30,7 @@ def damaged(path: Path | str) -> NoReturn:
     Raises:
         IndexUnusableError: always.
     """
-    raise IndexUnusableError(f"the index is damaged: {path} is not what was written", _REBUILD) from None
+    raise IndexUnusableError(f"the index is damaged: {path} is not what was written", REBUILD) from None
 
 
 def numbers(code: str, content: Buffer) -> array[int]:
@@ -51,8 +50,13 @@ def as_bytes(values: array[int]) -> bytes:
     return values.tobytes()
 
 
+<<<<<<< HEAD
 def write(path: Path, sections: Mapping[str, Buffer]) -> int:
     """Write a file of sections and return its size; `engines.publishing` syncs it."""
+=======
+def write(path: Path, sections: Mapping[str, Buffer]) -> tuple[int, int]:
+    """Write a file of sections and return its size and the checksum of its directory; `engines.publishing` syncs it."""
+>>>>>>> e6e6af9541c13f620b9b7d1a164b7654dc0cd3d6
     directory: dict[str, tuple[int, int, int]] = {}
     with path.open("xb") as stream:
         stream.write(_HEADER.pack(_MAGIC, SCHEMA))
@@ -60,8 +64,14 @@ def write(path: Path, sections: Mapping[str, Buffer]) -> int:
             directory[name] = (stream.tell(), len(memoryview(content)), zlib.crc32(content))
             stream.write(content)
         listed = json.dumps(directory).encode("ascii")
+<<<<<<< HEAD
         stream.write(listed + _TRAILER.pack(len(listed), zlib.crc32(listed), _MAGIC))
         return stream.tell()
+=======
+        checksum = zlib.crc32(listed)
+        stream.write(listed + _TRAILER.pack(len(listed), checksum, _MAGIC))
+        return stream.tell(), checksum
+>>>>>>> e6e6af9541c13f620b9b7d1a164b7654dc0cd3d6
 
 
 class Container:
@@ -70,9 +80,10 @@ class Container:
     Args:
         path: where it lies.
         size: how many bytes it must have: reading beyond the end of a mapped file would kill the process.
+        checksum: which its directory must have: another file of that size would be as good by itself.
     """
 
-    def __init__(self, path: Path, size: int) -> None:
+    def __init__(self, path: Path, size: int, checksum: int) -> None:
         self.path = path
         try:
             with path.open("rb") as stream:
@@ -80,12 +91,13 @@ class Container:
                     damaged(path)
                 self._map = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
         except OSError as error:
-            raise IndexUnusableError(f"the index cannot be read: {path}: {error.strerror}", _REBUILD) from error
+            raise IndexUnusableError(f"the index cannot be read: {path}: {error.strerror}", REBUILD) from error
         self._view = memoryview(self._map)
-        length, checksum, magic = _TRAILER.unpack_from(self._view, size - _TRAILER.size)
+        length, stated, magic = _TRAILER.unpack_from(self._view, size - _TRAILER.size)
         end = size - _TRAILER.size
         listed = self._view[max(end - length, 0) : end]
-        if magic != _MAGIC or _HEADER.unpack_from(self._view) != (_MAGIC, SCHEMA) or zlib.crc32(listed) != checksum:
+        good = magic == _MAGIC and _HEADER.unpack_from(self._view) == (_MAGIC, SCHEMA)
+        if not good or not checksum == stated == zlib.crc32(listed):
             damaged(path)
         self._directory: dict[str, tuple[int, int, int]] = json.loads(bytes(listed))
 

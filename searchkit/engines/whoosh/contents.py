@@ -13,12 +13,11 @@ from pathlib import Path
 
 from searchkit.engines.whoosh.container import damaged
 from searchkit.engines.whoosh.schema import SCHEMA
-from searchkit.errors import IndexUnusableError
+from searchkit.errors import REBUILD, IndexUnusableError
 from searchkit.files import written_anew
 from searchkit.records import dataclass
 
 NAME = "segments.json"
-_REBUILD = "make it anew with “searchkit index --rebuild”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,7 @@ class SegmentEntry:
     Attributes:
         name: of its file.
         size: bytes of the file.
+        checksum: of its directory, which has those of its sections.
         documents: how many it holds, deleted ones too.
         deleted: numbers of its deleted episodes, ascending.
         gone: how many documents these have.
@@ -35,6 +35,7 @@ class SegmentEntry:
 
     name: str
     size: int
+    checksum: int
     documents: int
     deleted: tuple[int, ...] = ()
     gone: int = 0
@@ -58,12 +59,12 @@ def read(folder: Path) -> Contents:
     try:
         checksum, _, content = path.read_bytes().partition(b"\n")
     except OSError as error:
-        raise IndexUnusableError(f"the index cannot be read: {path}: {error.strerror}", _REBUILD) from error
+        raise IndexUnusableError(f"the index cannot be read: {path}: {error.strerror}", REBUILD) from error
     if checksum != b"%08x" % zlib.crc32(content):
         damaged(path)
     told = json.loads(content)
     if told["version"] != SCHEMA:
-        raise IndexUnusableError(f"{path} is of version {told['version']}; this searchkit reads {SCHEMA}", _REBUILD)
+        raise IndexUnusableError(f"{path} is of version {told['version']}; this searchkit reads {SCHEMA}", REBUILD)
     entries = [SegmentEntry(**entry | {"deleted": tuple(entry["deleted"])}) for entry in told["segments"]]
     return Contents(tuple(entries), told["next"])
 

@@ -145,8 +145,8 @@ class Inverter:
             known = self._names[name] = name_key(name), tuple(dict.fromkeys(words(name)))
         return known
 
-    def write(self, path: Path) -> int:
-        """Write the segment, let go of what was noted, and return the size of the file."""
+    def write(self, path: Path) -> tuple[int, int]:
+        """Write the segment, let go of what was noted, and return size and checksum of the file."""
         sections: dict[str, Buffer] = {
             **self.stored.sections(),
             "lengths.text": bytes(self._codes),
@@ -172,24 +172,24 @@ class Inverter:
         """Return the sections of a field whose words have places."""
         code_of = self._codes.__getitem__
 
-        def list_of(noted_places: array[int]) -> tuple[bytes, int, int]:
+        def list_of(noted_places: array[int], start: int) -> tuple[bytes, int, int]:
             halves = array("H", noted_places.tobytes())
             holding = halves[_HIGH::2]
             documents = array("H", dict.fromkeys(holding))
             if not places:
-                return packed(documents, {}, b"", None, size, dense=False)
+                return packed(documents, {}, b"", None, size, start=start, dense=False)
             repeats: dict[int, int] = {}
             if len(documents) < len(holding):
                 repeats = {one: min(times, LAST_POSITION) for one, times in Counter(holding).items() if times > 1}
             long = field == "text" and len(documents) >= _LENGTHS_FROM
             codes = bytes(map(code_of, documents)) if long else b""
-            return packed(documents, repeats, codes, halves[_LOW::2], size)
+            return packed(documents, repeats, codes, halves[_LOW::2], size, start=start)
 
         return _written(field, noted, list_of)
 
 
-def _key_list(numbers: array[int], size: int) -> tuple[bytes, int, int]:
-    return packed(numbers, {}, b"", None, size)
+def _key_list(numbers: array[int], start: int, size: int) -> tuple[bytes, int, int]:
+    return packed(numbers, {}, b"", None, size, start=start)
 
 
 def _by_word(lexicons: Iterable[_Lexicon]) -> dict[str, array[int]]:
@@ -222,14 +222,14 @@ def _merged(noted: Iterable[tuple[str, array[int]]]) -> dict[str, array[int]]:
 
 
 def _written(
-    field: str, noted: Mapping[str, array[int]], list_of: Callable[[array[int]], tuple[bytes, int, int]]
+    field: str, noted: Mapping[str, array[int]], list_of: Callable[[array[int], int], tuple[bytes, int, int]]
 ) -> dict[str, Buffer]:
     """Return the sections of a field: its dictionary and its lists."""
     terms = sorted((encoded(term), term) for term in noted)
     lists = bytearray()
     entries = []
     for _, term in terms:
-        content, count, parts = list_of(noted[term])
+        content, count, parts = list_of(noted[term], len(lists))
         entries.append(Entry(len(lists), len(content), count, parts))
         lists += content
     return {**dictionary.written(field, [term for term, _ in terms], entries), f"{field}.lists": lists}

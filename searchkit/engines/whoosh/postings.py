@@ -38,6 +38,7 @@ def packed(
     positions: array[int] | None,
     size: int,
     *,
+    start: int,
     dense: bool = True,
 ) -> tuple[bytes, int, int]:
     """Return a posting list as it lies in the file, how many numbers it has, and which parts.
@@ -48,6 +49,7 @@ def packed(
         lengths: the length code of each document, b"" to keep none.
         positions: where the term stands, document by document; None to keep none.
         size: of the segment in documents.
+        start: where in its section it will lie; checksums are started from that, so that no list passes for another.
         dense: whether to keep bits too if they are many.
     """
     count, parts = len(documents), 0
@@ -69,14 +71,14 @@ def packed(
         parts |= POSITIONS | WIDE if wide else POSITIONS
         tails.append(as_bytes(positions)[:: 1 if wide else 2])
     if count < _TOGETHER:
-        return _summed(b"".join(head + tails)), count, parts
+        return _summed(b"".join(head + tails), start), count, parts
     first = b"".join(head)
-    sums = [zlib.crc32(part).to_bytes(_SUM, "little") for part in (first, *tails)]
+    sums = [zlib.crc32(part, start).to_bytes(_SUM, "little") for part in (first, *tails)]
     return b"".join((*sums, first, *tails)), count, parts
 
 
-def _summed(content: bytes) -> bytes:
-    return zlib.crc32(content).to_bytes(_SUM, "little") + content
+def _summed(content: bytes, start: int) -> bytes:
+    return zlib.crc32(content, start).to_bytes(_SUM, "little") + content
 
 
 class Postings(NamedTuple):
@@ -126,7 +128,8 @@ def _checked(content: memoryview, entry: Entry, path: Path) -> tuple[int, int, i
     end = middle = begin + count * (3 if parts & LENGTHS else 2)
     if parts & REPEATS:
         end += 2 + 4 * int.from_bytes(content[middle : middle + 2], "little")
-    if zlib.crc32(content[begin:] if together else content[begin:end]) != int.from_bytes(content[:_SUM], "little"):
+    told = content[begin:] if together else content[begin:end]
+    if zlib.crc32(told, entry.start) != int.from_bytes(content[:_SUM], "little"):
         damaged(path)
     return begin, middle, end
 
@@ -185,7 +188,7 @@ class PostingList:
         return int.from_bytes(stored, "little")
 
     def _check(self, content: bytes | memoryview, place: int) -> None:
-        if self._entry.frequency >= _TOGETHER and zlib.crc32(content) != int.from_bytes(
+        if self._entry.frequency >= _TOGETHER and zlib.crc32(content, self._entry.start) != int.from_bytes(
             self._content[_SUM * place : _SUM * (place + 1)], "little"
         ):
             damaged(self._path)

@@ -37,7 +37,7 @@ class WhooshEngine:
         offset = 0
         try:
             for entry in contents.read(folder).segments:
-                self.segments.append(Segment(folder / entry.name, entry.size, entry.documents, entry.deleted, offset))
+                self.segments.append(Segment(folder, entry, offset))
                 offset += entry.documents
         except BaseException:
             self.close()

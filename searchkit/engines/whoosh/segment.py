@@ -14,6 +14,7 @@ from pathlib import Path
 
 from searchkit.engines.whoosh import bits
 from searchkit.engines.whoosh.container import Container, as_bytes
+from searchkit.engines.whoosh.contents import SegmentEntry
 from searchkit.engines.whoosh.dictionary import Dictionary
 from searchkit.engines.whoosh.postings import PostingList, Postings, ids_of
 from searchkit.engines.whoosh.schema import CODES, OF_EPISODES, length_code
@@ -26,15 +27,14 @@ class Segment:
     """One segment of an index.
 
     Args:
-        path: its file.
-        size: how many bytes that has.
-        documents: how many documents it holds, deleted ones too.
-        deleted: numbers of the episodes that are deleted, ascending.
+        folder: where it lies.
+        entry: what the table of contents says of it.
         offset: what is added to its document numbers to make them those of the index.
     """
 
-    def __init__(self, path: Path, size: int, documents: int, deleted: Sequence[int] = (), offset: int = 0) -> None:
-        self.container = Container(path, size)
+    def __init__(self, folder: Path, entry: SegmentEntry, offset: int = 0) -> None:
+        documents, deleted = entry.documents, entry.deleted
+        self.container = Container(folder / entry.name, entry.size, entry.checksum)
         self.documents, self.deleted, self.offset = documents, frozenset(deleted), offset
         self.stored = Stored(self.container, documents)
         self.gaps = [self.stored.range(episode) for episode in deleted]

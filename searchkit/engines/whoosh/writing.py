@@ -76,8 +76,8 @@ class WhooshWriter:
             return
         name = f"{self._next:06}{_SUFFIX}"
         documents = self._inverter.size
-        size = self._inverter.write(self.folder / name)
-        self._segments.append(SegmentEntry(name, size, documents))
+        size, checksum = self._inverter.write(self.folder / name)
+        self._segments.append(SegmentEntry(name, size, checksum, documents))
         self._next += 1
         self._inverter = Inverter()
         self._waiting.clear()
@@ -117,7 +117,7 @@ class WhooshWriter:
 
 def open_segment(folder: Path, entry: SegmentEntry, offset: int = 0) -> Segment:
     """Open a segment of a folder; `offset` is what is added to its numbers of documents."""
-    return Segment(folder / entry.name, entry.size, entry.documents, entry.deleted, offset)
+    return Segment(folder, entry, offset)
 
 
 def _place(passage: Passage) -> tuple[int, int]:
