@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from searchkit import readers
 from searchkit.corpus import Corpus, was_edited
 from searchkit.episode_file import digest
 from searchkit.errors import InputError
+from searchkit.limits import USUAL, Limits, beyond, raising
 from searchkit.model import Episode, Source
 from searchkit.readers import Hints
 
 Outcome = Literal["added", "updated", "unchanged", "kept"]
-MAX_BYTES = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,9 @@ def add_text(
             corpus cannot be written.
     """
     hints = hints or Hints()
-    reading = readers.read(text, name=name, hints=replace(hints, known_shows=corpus.shows()), reader=reader)
+    reading = readers.read(
+        text, name=name, hints=replace(hints, known_shows=corpus.shows(), limits=corpus.limits), reader=reader
+    )
     # The page may have been added before, and its episode renamed, moved or given another title since.
     filed = corpus.added_as(digest(reading.episode))
     episode = replace(reading.episode, id=filed or corpus.place(reading.episode))
@@ -102,22 +104,32 @@ def _outcome(there: Episode | None, episode: Episode, name: str, *, force: bool)
     )
 
 
-def read_page(path: Path) -> str:
+def read_page(path: Path, limits: Limits = USUAL) -> str:
     """Return the text of a page.
 
     Raises:
         InputError: it cannot be read, is too large, or is not text.
     """
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise InputError(f"has {size:,} bytes; at most {MAX_BYTES:,} are read", path=str(path))
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            return read_stream(stream, str(path), limits)
     except FileNotFoundError:
         raise InputError("there is no such file", path=str(path)) from None
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", path=str(path)) from error
-    return readers.decode(data, name=str(path))
+
+
+def read_stream(stream: BinaryIO, name: str, limits: Limits = USUAL) -> str:
+    """Return the text of a page that comes through a pipe or from an opened file.
+
+    Raises:
+        InputError: it is too large, or is not text.
+        OSError: it cannot be read.
+    """
+    data = stream.read(limits.page_bytes + 1)
+    if len(data) > limits.page_bytes:
+        raise InputError(f"is too large: {beyond('page_bytes', limits)}", raising("page_bytes"), path=name)
+    return readers.decode(data, name=name)
 
 
 def find_pages(paths: Sequence[str], skip: Sequence[Path] = ()) -> Iterator[Path | InputError]:

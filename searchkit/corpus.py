@@ -16,6 +16,7 @@ from searchkit.analysis import words
 from searchkit.digests import digest
 from searchkit.errors import InputError
 from searchkit.files import written_whole
+from searchkit.limits import USUAL, Limits, beyond, check_lines, raising
 from searchkit.model import Episode
 from searchkit.records import dataclass, replace
 from searchkit.text import fold, slug
@@ -57,10 +58,12 @@ class Corpus:
 
     Args:
         root: the folder; it need not exist before the first episode is saved.
+        limits: how much of a file is read.
     """
 
-    def __init__(self, root: Path | str) -> None:
+    def __init__(self, root: Path | str, limits: Limits = USUAL) -> None:
         self.root = Path(root)
+        self.limits = limits
         self._added: dict[str, str] | None = None  # digests of pages to the episodes that were made of them
 
     def require(self) -> None:
@@ -120,12 +123,22 @@ class Corpus:
             path: relative to the corpus.
 
         Raises:
-            InputError: it cannot be read.
+            InputError: it cannot be read, is too large, or is a link that leads out of the corpus.
         """
+        place, most = self.root / path, self.limits.episode_bytes
         try:
-            return (self.root / path).read_bytes()
-        except OSError as error:
-            raise InputError(f"cannot be read: {error.strerror}", path=str(self.root / path)) from error
+            if place.is_symlink() and not place.resolve().is_relative_to(self.root.resolve()):
+                raise InputError("is a link that leads out of the corpus", "copy the file here", path=str(place))
+            with place.open("rb") as stream:
+                content = stream.read(most + 1)
+                size = os.fstat(stream.fileno()).st_size
+        except (OSError, ValueError, RuntimeError) as error:
+            reason = getattr(error, "strerror", "") or str(error)
+            raise InputError(f"cannot be read: {reason}", path=str(place)) from error
+        if len(content) > most:
+            message = f"has {size:,} bytes; {beyond('episode_bytes', self.limits)}"
+            raise InputError(message, raising("episode_bytes", size), path=str(place))
+        return content
 
     def parse(self, path: str, content: bytes) -> Episode:
         """Return the episode in the content of a corpus file, with the id that its path gives it.
@@ -141,14 +154,17 @@ class Corpus:
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             raise InputError("is not UTF-8 text", "save it as UTF-8", path=name, line=line) from None
-        return replace(parse_episode(text, path=name), id=path.rsplit(".", 1)[0])
+        check_lines(text, name, self.limits)
+        return replace(parse_episode(text, path=name, limits=self.limits), id=path.rsplit(".", 1)[0])
 
     def load(self, episode_id: str) -> Episode | None:
         """Return an episode by its id, or None if there is no such file.
 
         Raises:
             InputError: the file is faulty.
+            ValueError: the id leads out of the corpus.
         """
+        _check_id(episode_id)
         for suffix in SUFFIXES:
             if (self.root / (episode_id + suffix)).is_file():
                 return self.parse(episode_id + suffix, self.read_bytes(episode_id + suffix))
@@ -194,7 +210,7 @@ class Corpus:
             text = self.read_bytes(ALIASES_FILE).decode("utf-8-sig")
         except UnicodeDecodeError:
             raise InputError("is not UTF-8 text", "save it as UTF-8", path=str(path)) from None
-        document = yaml_text.load(text, path=str(path)) if text.strip() else ""
+        document = yaml_text.load(text, path=str(path), limits=self.limits) if text.strip() else ""
         if not document:
             return {}
         if not isinstance(document, dict):
@@ -227,8 +243,9 @@ class Corpus:
         if self._added is None:
             self._added = {}
             for state in self.scan() if self.root.is_dir() else ():
-                for stated in re.findall(_STATED_DIGEST, self.read_bytes(state.path)):
-                    self._added[stated.decode()] = state.episode_id
+                with suppress(InputError):  # said by whoever loads the corpus
+                    for stated in re.findall(_STATED_DIGEST, self.read_bytes(state.path)):
+                        self._added[stated.decode()] = state.episode_id
         return self._added.get(digest)
 
     def save(self, episode: Episode) -> Path:
@@ -240,9 +257,7 @@ class Corpus:
         """
         from searchkit.episode_file import dump_episode  # noqa: PLC0415 -- start-up time
 
-        parts = episode.id.split("/")
-        if len(parts) < 2 or any(not part or part.startswith(".") or "\\" in part for part in parts):  # noqa: PLR2004
-            raise ValueError(f"{episode.id!r} is no id of an episode")
+        _check_id(episode.id)
         path = self.root / (episode.id + SUFFIXES[0])
         if not path.exists() and (other := path.with_suffix(SUFFIXES[1])).exists():
             path = other
@@ -290,6 +305,17 @@ def _is_another(there: Episode, episode: Episode) -> bool:
     if fold(there.title) != fold(episode.title):
         return True
     return words(there.show) != words(episode.show) and not was_edited(there)
+
+
+def _check_id(episode_id: str) -> None:
+    """Make sure that an id names a file inside of the corpus.
+
+    Raises:
+        ValueError: it does not.
+    """
+    parts = episode_id.split("/")
+    if len(parts) < 2 or any(not part or part.startswith(".") or "\\" in part or "\0" in part for part in parts):  # noqa: PLR2004
+        raise ValueError(f"{episode_id!r} is no id of an episode")
 
 
 def _is_corpus_file(entry: os.DirEntry[str], prefix: str) -> bool:

@@ -17,6 +17,7 @@ from searchkit.engines import DEFAULT_ENGINE, load_engine
 from searchkit.engines.base import Engine, TallyField
 from searchkit.engines.generations import Generation, Generations
 from searchkit.errors import IndexUnusableError, NotFoundError, UsageError
+from searchkit.limits import USUAL, Limits, checked
 from searchkit.model import Hit, Passage, Query, Results
 from searchkit.records import dataclass, replace
 from searchkit.text import fold, name_key
@@ -56,6 +57,10 @@ class Library:
     Args:
         corpus: folder of the episodes.
         index: folder of the index.
+        limits: how much is read, and how much a query may ask for.
+
+    Raises:
+        UsageError: a limit cannot be what it is.
 
     Example:
         >>> with Library("corpus", "index") as library:      # doctest: +SKIP
@@ -63,8 +68,9 @@ class Library:
         ...         print(hit.passage.text, "—", hit.passage.speaker)
     """
 
-    def __init__(self, corpus: Path | str, index: Path | str) -> None:
-        self.corpus = Corpus(corpus)
+    def __init__(self, corpus: Path | str, index: Path | str, limits: Limits = USUAL) -> None:
+        self.limits = checked(limits)
+        self.corpus = Corpus(corpus, limits)
         self.generations = Generations(index)
         self._opened: tuple[Generation, Engine] | None = None
         self._looked = (-math.inf, False)  # when the corpus was last compared with the index, and how it came out
@@ -176,6 +182,7 @@ class Library:
             self._groups.of,
             engine_name=str(generation.facts["engine"]),
             without=without,
+            limits=self.limits,
         )
         return replace(results, stale=self._looks_stale(generation))
 
@@ -296,7 +303,13 @@ class Library:
         canonical = self._names[per == "show"].canonical if per else str
         made = trends.trends(self._tally, query, by=by, per=per, top=top, canonical=canonical)
         asked = self.search(query, limit=1, match="any" if query.match == "any" else "all")
-        return replace(made, corrected=asked.corrected, suggestions=asked.suggestions, stale=asked.stale)
+        return replace(
+            made,
+            corrected=asked.corrected,
+            suggestions=asked.suggestions,
+            limited=asked.limited,
+            stale=asked.stale,
+        )
 
     # Lists
 
@@ -325,7 +338,7 @@ class Library:
 
     def _tally(self, query: Query, fields: Sequence[TallyField]) -> Mapping[tuple[str, ...], int]:
         generation, engine = self._open()
-        return searching.tally(engine, query, self._resolver(), _facts(generation), fields)
+        return searching.tally(engine, query, self._resolver(), _facts(generation), fields, limits=self.limits)
 
     def _resolver(self) -> searching.Resolver:
         return searching.Resolver(names=lambda: self._names, episodes=self._find_episodes)
@@ -342,7 +355,7 @@ class Library:
                     f"the index has schema {schema}; this searchkit reads {module.SCHEMA}",
                     "make it anew with “searchkit index --rebuild”",
                 )
-            self._opened = generation, module.open_engine(generation.folder)
+            self._opened = generation, module.open_engine(generation.folder, expansions=self.limits.query_expansions)
         return self._opened
 
     def _looks_stale(self, generation: Generation) -> bool:

@@ -13,6 +13,7 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -30,9 +31,10 @@ _REPEATS = 3  # of one that took longer; the quickest counts
 _ENGINES = ("whoosh", "tantivy")
 
 _SIGNS = """
-AND OR NOT && || ANDNOT ANDMAYBE REQUIRE ( ) (( )) " ' [ ] { } TO to * ? ~ ~2 ~9 ~0.5 ~-1 ^ ^2 ^-1 ^1e9 ^nan ^9999999 : :: + -
--- ! < > >= <= = ; , . / \\ # @ $ % & | _ text: title: heading: speaker: show: episode: kind: number: date: nofield: _x: http://x
-date:[2019 date:[2019_TO_2021] date:[*_TO_*] date:{2021_TO_2019] date:>2020 date:<1e9 date:banana date:99999999999999999999
+AND OR NOT && || ANDNOT ANDMAYBE REQUIRE ( ) (( )) " ' [ ] { } TO to * ? ~ ~2 ~9 ~0.5 ~-1 ^ ^2 ^-1 ^1e9 ^nan ^9999999
+: :: + - -- ! < > >= <= = ; , . / \\ # @ $ % & | _ text: title: heading: speaker: show: episode: kind: number: date:
+nofield: _x: http://x date:[2019 date:[2019_TO_2021] date:[*_TO_*] date:{2021_TO_2019] date:>2020 date:<1e9 date:banana
+date:99999999999999999999
 speaker:* show:a* kind:quote kind:quot -kind:idea number:1 episode:"x" 2005 -5 99999999999999999999 1e400 NaN None true
 *a* a* ?a* ??a *a?e* e*e*e *?*?*?* r"(a+)+$" /(a+)+$/ a~ "a_b"~5 "a_b"~99999999999 ( ) " '
 """.split()  # noqa: SIM905 -- a list of quoted words is harder to read
@@ -85,8 +87,7 @@ def words_of(passages: int = PASSAGES, most: int = 4000) -> list[str]:
 def draw(chance: random.Random, words: list[str]) -> str:
     """Return one hostile query."""
     kinds = (_of_signs, _of_characters, _mutilated, _long, _of_patterns, _nested)
-    made = chance.choices(kinds, weights=(10, 3, 3, 1, 2, 1))[0](chance, words)
-    return made
+    return chance.choices(kinds, weights=(10, 3, 3, 1, 2, 1))[0](chance, words)
 
 
 def _of_signs(chance: random.Random, words: list[str]) -> str:
@@ -114,7 +115,9 @@ def _mutilated(chance: random.Random, words: list[str]) -> str:
     )
     made = list(chance.choice(good))
     for _ in range(chance.randint(1, 8)):
-        made[chance.randrange(len(made))] = chance.choice(['(', ')', '"', "[", "]", "*", "?", "^", "~", ":", " ", "\0", ""])
+        made[chance.randrange(len(made))] = chance.choice(
+            ["(", ")", '"', "[", "]", "*", "?", "^", "~", ":", " ", "\0", ""]
+        )
     return "".join(made)
 
 
@@ -132,7 +135,7 @@ def _long(chance: random.Random, words: list[str]) -> str:
         lambda: "(" * count + "a" + ")" * count,
         lambda: "a" + chance.choice(("\u0301", "\u200d", "\u0600", "\U0001f3fb")) * (count * 10),
         lambda: " ".join(f"-{word}" for word in chance.choices(words, k=count)),
-        lambda: " ".join(f'"{one} {two}"~9' for one, two in zip(words[:count], words[1:], strict=False)),
+        lambda: " ".join(f'"{one} {two}"~9' for one, two in pairwise(words[:count])),
     )
     return chance.choice(shapes)()
 
@@ -177,13 +180,16 @@ def _nested(chance: random.Random, words: list[str]) -> str:
 KNOWN = (
     "*", "?*", "*a*", "*a*e*i*o*", "*a" * 40, "title:*", " ".join(f"*{c}*" for c in "abcdefghij" * 5),
     "REQUIRE ANDMAYBE", "NOT NOT a", "startup~9", "abcdefghijkl~5", " ".join(["startup~2"] * 20),
-    "(" * 1000 + "a" + ")" * 1000, "(" * 10_000 + "a" + ")" * 10_000, "(" * 5000, "NOT " * 1000 + "a", "NOT " * 9 + "a",
-    " ".join(f"w{n % 400:03}" for n in range(10_000)), " OR ".join(f"w{n % 400:03}" for n in range(1000)), "a" * 100_000,
-    " " * 1_000_000 + "a", '"' * 100_000, '"' * 20_000, ":" * 20_000, "[" * 20_000, "a^" * 10_000, "a:" * 10_000, "[a TO z]",
-    "date:[TO]", "date:[-99999999999999999999 TO 99999999999999999999]", '"idea market"~1000000000', 'r"(a+)+$"',
-    'r"(([a-z]+)*)*0"', "idea^nan", "idea^1e400", "a\ud800b", "\ud800", "\udfff*", "x\0y", "a AND", "(x", "date:banana", '"open',
-    "foo:bar", "-habits", "of the", "?", "??", "\\", "a\\", '"\\"', "speaker:", "-", "+", "a" + "\u0301" * 10_000,
-    "\u0600" * 5000, "0" * 5000, "date:" + "9" * 5000, "ab*" + "\u0301" * 500, "2" * 19_000 + "~2", "é" * 9000 + "*",
+    "(" * 1000 + "a" + ")" * 1000, "(" * 9000 + "a" + ")" * 9000, "(" * 5000, "NOT " * 1000 + "a", "NOT " * 9 + "a",
+    " ".join(f"w{n % 400:03}" for n in range(10_000)), " OR ".join(f"w{n % 400:03}" for n in range(1000)),
+    "a" * 100_000, " " * 1_000_000 + "a", '"' * 100_000, '"' * 20_000, ":" * 20_000, "[" * 20_000, "a^" * 9_000,
+    "a:" * 9_000, "[a TO z]", "date:[TO]", "date:[-99999999999999999999 TO 99999999999999999999]", "x\0y",
+    '"idea market"~1000000000', 'r"(a+)+$"', 'r"(([a-z]+)*)*0"', "idea^nan", "idea^1e400", "a\ud800b", "\ud800",
+    "\udfff*", "a AND", "(x", "date:banana", '"open', "foo:bar", "-habits", "of the", "?", "??", "\\", "a\\",
+    '"\\"', "speaker:", "-", "+", "a" + "\u0301" * 10_000, ("NOT " * 10 + "(") * 20 + "a" + ")" * 20,
+    ("text:" * 10 + "(") * 20 + "a" + ")" * 20, "\u0600" * 5000, "0" * 5000, "date:" + "9" * 5000,
+    "ab*" + "\u0301" * 500, "2" * 19_000 + "~2", "é" * 9000 + "*", "date:>" + "9" * 400, "a~" + "9" * 5000,
+    "a^" + "9" * 5000, '"a b"~' + "9" * 5000, "number:" + "9" * 5000, "x" * 9000 + "?*" * 5000,
 )  # fmt: skip
 
 
@@ -241,7 +247,7 @@ def _faults(error: SearchkitError, query: str) -> Iterator[str]:
     """Yield what an error promises and does not keep."""
     if "\n" in error.message.strip() or not error.message:
         yield f"not one line: {error.message!r}"
-    if len(error.message) + len(error.hint) > 1200:  # noqa: PLR2004 -- a few lines of a terminal
+    if len(error.message) + len(error.hint) > 1200:
         yield f"an error of {len(error.message) + len(error.hint):,} characters"
     if isinstance(error, QueryError):
         if not 0 <= error.start <= error.end <= len(query) + 1:

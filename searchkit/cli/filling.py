@@ -14,6 +14,7 @@ from searchkit.cli.options import Output, output
 from searchkit.cli.session import Session, session
 from searchkit.engines import ENGINES
 from searchkit.errors import ExitCode, InputError, UsageError
+from searchkit.limits import Limits
 
 if TYPE_CHECKING:
     from searchkit.adding import Added
@@ -59,12 +60,13 @@ def add(
     if len(pages) > 1 and (title or number or url):
         raise UsageError("--title, --number and --url tell of one page, and there are several", "add it by itself")
     outcomes: dict[str, int] = {}
+    limits = session.settings.limits()
     with terminal.progress("adding") as advance:
         for done, page in enumerate(pages, start=1):
             try:
                 if isinstance(page, InputError):
                     raise page
-                text = _standard_input() if page is None else read_page(page)
+                text = _standard_input(limits) if page is None else read_page(page, limits)
                 name = "-" if page is None else str(page)
                 added = session.library.add(text, name=name, hints=hints, reader=reader, force=force, dry_run=dry_run)
             except InputError as error:
@@ -99,10 +101,10 @@ def _pages(files: list[str], found: Iterator[Path | InputError]) -> Iterator[Pat
     yield from found
 
 
-def _standard_input() -> str:
-    from searchkit import readers  # noqa: PLC0415 -- start-up time
+def _standard_input(limits: Limits) -> str:
+    from searchkit.adding import read_stream  # noqa: PLC0415 -- start-up time
 
-    return readers.decode(sys.stdin.buffer.read(), name="standard input")
+    return read_stream(sys.stdin.buffer, "standard input", limits)
 
 
 def _tell_added(session: Session, added: Added) -> None:

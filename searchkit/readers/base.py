@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from searchkit.errors import InputError
+from searchkit.limits import USUAL, Limits
 from searchkit.model import Episode
 from searchkit.text import normalise_input
 
@@ -27,6 +28,7 @@ class Hints:
         url: where it can be heard or seen.
         speaker: who said the quotes that the page gives no name for; also tells the show from the title.
         known_shows: names of the shows that the corpus holds already.
+        limits: how much is read.
     """
 
     show: str = ""
@@ -36,6 +38,7 @@ class Hints:
     url: str = ""
     speaker: str = ""
     known_shows: tuple[str, ...] = ()
+    limits: Limits = USUAL
 
 
 @dataclass(frozen=True, slots=True)

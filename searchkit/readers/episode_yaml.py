@@ -38,7 +38,7 @@ def read(text: str, *, name: str, hints: Hints) -> Reading:
     Raises:
         InputError: with file, line and key of the first fault.
     """
-    return Reading(_overruled(parse_episode(text.removeprefix("\ufeff"), path=name), hints))
+    return Reading(_overruled(parse_episode(text.removeprefix("\ufeff"), path=name, limits=hints.limits), hints))
 
 
 def _overruled(episode: Episode, hints: Hints) -> Episode:

@@ -216,7 +216,7 @@ FAULTS = [
     ('""', "no word in the query", '""', 0, ""),
     ("?", "no word in the query", "?", 0, ""),
     ("-", "no word in the query", "-", 0, ""),
-    ("(" * 21 + "a" + ")" * 21, "more than 20 deep", "(", 20, "(" * 20 + " a" + ")" * 20),
+    ("(" * 21 + "a" + ")" * 21, "more than 20 deep", "(", 20, "a"),
 ]
 
 PIECES = (

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 
 from searchkit.engines.whoosh.reading import WhooshEngine
 from searchkit.engines.whoosh.schema import SCHEMA
+from searchkit.limits import USUAL
 
 if TYPE_CHECKING:
     from searchkit.engines.whoosh.writing import WhooshWriter
 
 
-def open_engine(folder: Path) -> WhooshEngine:
-    """Open the index in a folder for reading."""
-    return WhooshEngine(folder)
+def open_engine(folder: Path, *, expansions: int = USUAL.query_expansions) -> WhooshEngine:
+    """Open the index in a folder for reading; a pattern stands for so many of its words at most."""
+    return WhooshEngine(folder, expansions=expansions)
 
 
 def open_writer(folder: Path, *, fresh: bool) -> WhooshWriter:
