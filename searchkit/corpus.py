@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 
 from searchkit.analysis import words
 from searchkit.digests import digest
@@ -24,6 +25,7 @@ from searchkit.text import fold, slug
 ALIASES_FILE = "speakers.yaml"
 SUFFIXES = (".yaml", ".yml")
 _STATED_DIGEST = rb"(?m)^ +digest: ['\"]?([0-9a-f]{16})"
+_RESERVED = "con|prn|aux|nul|com[0-9]|lpt[0-9]"  # devices of Windows, whatever the suffix
 _RACY_NS = 2_000_000_000  # a file younger than this at the time of the look may change again without a new time stamp
 
 
@@ -92,8 +94,7 @@ class Corpus:
                             continue
                         if _is_corpus_file(entry, prefix):
                             with suppress(FileNotFoundError):  # removed while we looked
-                                stat = entry.stat()
-                                states.append(FileState(prefix + entry.name, stat.st_size, stat.st_mtime_ns))
+                                states.append(_state(entry, prefix))
                         elif entry.is_dir(follow_symlinks=False):  # a link could lead round in a circle
                             waiting.append((f"{prefix}{entry.name}/", entry.path))
             except FileNotFoundError:
@@ -127,18 +128,25 @@ class Corpus:
         """
         place, most = self.root / path, self.limits.episode_bytes
         try:
-            if place.is_symlink() and not place.resolve().is_relative_to(self.root.resolve()):
-                raise InputError("is a link that leads out of the corpus", "copy the file here", path=str(place))
-            with place.open("rb") as stream:
-                content = stream.read(most + 1)
-                size = os.fstat(stream.fileno()).st_size
-        except (OSError, ValueError, RuntimeError) as error:
-            reason = getattr(error, "strerror", "") or str(error)
-            raise InputError(f"cannot be read: {reason}", path=str(place)) from error
+            self._check_inside(place)
+            # Not waiting: a link may lead to a named pipe.
+            with open(place, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as stream:
+                status = os.fstat(stream.fileno())
+                content = stream.read(most + 1) if S_ISREG(status.st_mode) else None
+        except OSError as error:
+            raise InputError(f"cannot be read: {error.strerror}", path=str(place)) from error
+        if content is None:
+            raise InputError("is no file", path=str(place))
         if len(content) > most:
-            message = f"has {size:,} bytes; {beyond('episode_bytes', self.limits)}"
-            raise InputError(message, raising("episode_bytes", size), path=str(place))
+            message = f"has {status.st_size:,} bytes; {beyond('episode_bytes', self.limits)}"
+            raise InputError(message, raising("episode_bytes", status.st_size), path=str(place))
         return content
+
+    def _check_inside(self, place: Path) -> None:
+        """Make sure that no link leads from the corpus to a file elsewhere."""
+        real, root = os.path.realpath(place), os.path.realpath(self.root)
+        if os.path.commonpath((real, root)) != root:
+            raise InputError("is a link that leads out of the corpus", "copy the file here", path=str(place))
 
     def parse(self, path: str, content: bytes) -> Episode:
         """Return the episode in the content of a corpus file, with the id that its path gives it.
@@ -149,6 +157,8 @@ class Corpus:
         from searchkit.episode_file import parse_episode  # noqa: PLC0415 -- start-up time: a search reads no file
 
         name = str(self.root / path)
+        if "#" in path:  # which parts the id of an episode from that of a passage
+            raise InputError("the name of an episode cannot hold #", "rename the file or folder", path=name)
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -222,7 +232,7 @@ class Corpus:
 
         Two titles or shows whose slugs are the same text are told apart by a number at the end.
         """
-        base = f"{slug(episode.show, 60)}/{slug(f'{episode.number} {episode.title}', 60)}"
+        base = f"{_file_name(episode.show)}/{_file_name(f'{episode.number} {episode.title}')}"
         made, number = base, 1
         while (there := self._lying_at(made)) is not None and _is_another(there, episode):
             number += 1
@@ -252,7 +262,7 @@ class Corpus:
         """Write an episode to the file that its id names, whole or not at all, and return the path.
 
         Raises:
-            InputError: the folder or file cannot be written.
+            InputError: the folder or file cannot be written, or is a link that leads out of the corpus.
             ValueError: the episode's id is empty or leads out of the corpus.
         """
         from searchkit.episode_file import dump_episode  # noqa: PLC0415 -- start-up time
@@ -261,6 +271,7 @@ class Corpus:
         path = self.root / (episode.id + SUFFIXES[0])
         if not path.exists() and (other := path.with_suffix(SUFFIXES[1])).exists():
             path = other
+        self._check_inside(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -297,6 +308,11 @@ def was_edited(episode: Episode) -> bool:
     return episode.source is None or not episode.source.digest or episode.source.digest != digest(episode)
 
 
+def _file_name(text: str) -> str:
+    made = slug(text, 60)
+    return f"{made}-" if re.fullmatch(_RESERVED, made) else made
+
+
 def _is_another(there: Episode, episode: Episode) -> bool:
     """Whether two episodes that would have one file are not the same: by title, or by show (C++ Weekly, C# Weekly).
 
@@ -320,7 +336,19 @@ def _check_id(episode_id: str) -> None:
 
 def _is_corpus_file(entry: os.DirEntry[str], prefix: str) -> bool:
     """Whether it is an episode, which lies in a show's folder, or the aliases, which lie at the root."""
-    return entry.name.endswith(SUFFIXES) and entry.is_file() and (bool(prefix) or entry.name == ALIASES_FILE)
+    if not entry.name.endswith(SUFFIXES) or not (prefix or entry.name == ALIASES_FILE):
+        return False
+    return entry.is_symlink() or entry.is_file()  # a link that leads nowhere is told when it is read
+
+
+def _state(entry: os.DirEntry[str], prefix: str) -> FileState:
+    try:
+        status = entry.stat()
+    except OSError:
+        if not entry.is_symlink():
+            raise
+        status = entry.stat(follow_symlinks=False)
+    return FileState(prefix + entry.name, status.st_size, status.st_mtime_ns)
 
 
 def _no_corpus(folder: str) -> InputError:

@@ -392,7 +392,7 @@ class Library:
         entries = self._episodes
         key = name_key(wanted)
         for matches in (
-            lambda entry: entry.id == wanted,
+            lambda entry: entry.id in (text, wanted),
             lambda entry: entry.id.endswith("/" + wanted),
             lambda entry: bool(entry.number) and name_key(entry.number) == key,
             lambda entry: name_key(entry.title) == key,
