@@ -38,11 +38,11 @@ class Limits:
     line_characters: int = 1_000_000
     episode_bytes: int = 8_000_000
     yaml_depth: int = 40
-    yaml_nodes: int = 200_000
+    yaml_nodes: int = 100_000
     text_characters: int = 100_000
     passages: int = 50_000
     query_characters: int = 20_000
-    query_words: int = 256
+    query_words: int = 150
     query_brackets: int = 20
     query_signs: int = 10
     query_patterns: int = 16

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench.reliability import outputs, queries
+from bench.reliability import inputs, outputs, queries
 
 # Part: what runs it with a count and says whether all is well, and the count that a release is measured with.
-parts = {"queries": (queries.report, 100_000), "outputs": (outputs.report, 20_000)}
+parts = {"queries": (queries.report, 100_000), "outputs": (outputs.report, 20_000), "inputs": (inputs.report, 20_000)}
 
 
 def main() -> int:

@@ -110,7 +110,8 @@ def _faults_of_formats(results: Results) -> Iterator[Fault]:
         yield from (f"{name}: {fault}" for fault in JUDGES[name](output, results))
 
 
-def _drawn(*parts: RenderableType, width: int) -> str:
+def drawn(*parts: RenderableType, width: int) -> str:
+    """Return what is drawn on a terminal of so many columns."""
     stream = io.StringIO()
     Terminal(stream, io.StringIO(), {"COLUMNS": str(width)}, color="always", pager="never").draw(*parts)
     return stream.getvalue()
@@ -137,7 +138,7 @@ def _faults_of_cards(results: Results, chance: random.Random) -> Iterator[Fault]
         ("periods", (Chart(_trends(results)),), []),
     ]
     for label, parts, whole_texts in shown:
-        output = _drawn(*parts, width=width)
+        output = drawn(*parts, width=width)
         yield from (f"{label}: link to {url}" for url in _LINKED.findall(output) if url and not _is_web(url))
         plain = _OWN.sub("", output)
         yield from controls(label, plain)
