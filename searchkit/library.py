@@ -251,7 +251,8 @@ class Library:
         found = self.search(question)
         if not found.hits:
             raise NotFoundError("there is nothing to choose from", "ask for less, or look with “searchkit quotes”")
-        return replace(found, hits=(random.Random(seed).choice(found.hits),))  # noqa: S311 -- a quote, not a key
+        chosen = random.Random(seed).choice(found.hits)  # a quote, no key  # noqa: S311  # nosec B311
+        return replace(found, hits=(chosen,))
 
     # Relating
 
