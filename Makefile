@@ -17,10 +17,11 @@ test: $(READY)  ## run the tests
 test-whoosh3: $(WHOOSH3)/ready  ## the tests of the engines and of the library with whoosh3, should Whoosh 2.7.4 fail one day
 	$(WHOOSH3)/bin/python -m pytest -n auto tests/engines tests/searching tests/test_library.py tests/test_indexing.py
 
-lint: $(READY)  ## style, types, and whether the generated pages are in step
+lint: $(READY)  ## style, types, security, and whether the generated pages are in step
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/bandit -q -r searchkit
 	$(BIN)/python docs/generate.py --check
 
 check: lint test  ## everything that must hold before a change lands

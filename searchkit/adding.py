@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from searchkit import readers
 from searchkit.corpus import Corpus, was_edited
 from searchkit.episode_file import digest
 from searchkit.errors import InputError
+from searchkit.limits import USUAL, Limits, beyond, raising
 from searchkit.model import Episode, Source
 from searchkit.readers import Hints, Reading
 
 Outcome = Literal["added", "updated", "unchanged", "kept"]
 _NOTHING_TO_DO = ("unchanged", "kept")
 _SWEEP_EVERY = 60.0  # seconds: whoever adds a thousand pages need not look a thousand times
-MAX_BYTES = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ def add_text(
             corpus cannot be written.
     """
     hints = hints or Hints()
-    reading = readers.read(text, name=name, hints=replace(hints, known_shows=corpus.shows()), reader=reader)
+    hints = replace(hints, known_shows=corpus.shows(), limits=corpus.limits)
+    reading = readers.read(text, name=name, hints=hints, reader=reader)
     source = Source(Path(name).name, reading.reader, (today or date.today()).isoformat(), digest(reading.episode))  # noqa: DTZ011
     if not dry_run:
         corpus.sweep(every=_SWEEP_EVERY)
@@ -116,22 +117,32 @@ def _outcome(there: Episode | None, episode: Episode, name: str, *, force: bool)
     )
 
 
-def read_page(path: Path) -> str:
+def read_page(path: Path, limits: Limits = USUAL) -> str:
     """Return the text of a page.
 
     Raises:
         InputError: it cannot be read, is too large, or is not text.
     """
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise InputError(f"has {size:,} bytes; at most {MAX_BYTES:,} are read", path=str(path))
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            return read_stream(stream, str(path), limits)
     except FileNotFoundError:
         raise InputError("there is no such file", path=str(path)) from None
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", path=str(path)) from error
-    return readers.decode(data, name=str(path))
+
+
+def read_stream(stream: BinaryIO, name: str, limits: Limits = USUAL) -> str:
+    """Return the text of a page that comes through a pipe or from an opened file.
+
+    Raises:
+        InputError: it is too large, or is not text.
+        OSError: it cannot be read.
+    """
+    data = stream.read(limits.page_bytes + 1)
+    if len(data) > limits.page_bytes:
+        raise InputError(f"is too large: {beyond('page_bytes', limits)}", raising("page_bytes"), path=name)
+    return readers.decode(data, name=name)
 
 
 def find_pages(paths: Sequence[str], skip: Sequence[Path] = ()) -> Iterator[Path | InputError]:

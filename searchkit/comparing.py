@@ -48,6 +48,7 @@ class Comparison:
         partial: True if no voice has a passage with all the words; the hits hold some of them.
         corrected: for each word that the index does not know, the one that was looked for in its place.
         suggestions: for each word that it does not know and that was not corrected, known ones that look like it.
+        limited: for each pattern that stands for too many words, how many; the most frequent were searched for.
         stale: True if the corpus has changed since the index was built.
     """
 
@@ -57,6 +58,7 @@ class Comparison:
     partial: bool = False
     corrected: Mapping[str, str] = field(default_factory=dict)
     suggestions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    limited: Mapping[str, int] = field(default_factory=dict)
     stale: bool = False
 
     def __iter__(self) -> Iterator[Voice]:
@@ -110,6 +112,7 @@ def compare(search: Callable[[Query], Results], names: Names, speakers: Sequence
         partial=partial,
         corrected={word: known for answer in answers for word, known in answer.corrected.items()},
         suggestions={word: known for answer in answers for word, known in answer.suggestions.items()},
+        limited={pattern: count for answer in answers for pattern, count in answer.limited.items()},
         stale=any(answer.stale for answer in answers),
     )
 

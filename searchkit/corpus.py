@@ -13,11 +13,13 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_ISREG
 
 from searchkit.analysis import words
 from searchkit.digests import digest
 from searchkit.errors import InputError, UnwritableError
 from searchkit.files import PRIVATE_FOLDER, make_folder, sweep, unmake_folders, written_whole
+from searchkit.limits import USUAL, Limits, beyond, check_lines, raising
 from searchkit.locks import WAIT, locked
 from searchkit.model import Episode
 from searchkit.records import dataclass, replace
@@ -27,6 +29,7 @@ ALIASES_FILE = "speakers.yaml"
 SUFFIXES = (".yaml", ".yml")
 _LOCK = ".lock"
 _STATED_DIGEST = rb"(?m)^ +digest: ['\"]?([0-9a-f]{16})"
+_RESERVED = "con|prn|aux|nul|com[0-9]|lpt[0-9]"  # devices of Windows, whatever the suffix
 _RACY_NS = 2_000_000_000  # a file younger than this at the time of the look may change again without a new time stamp
 
 
@@ -62,11 +65,13 @@ class Corpus:
     Args:
         root: the folder; it need not exist before the first episode is saved.
         wait: seconds for which whoever files an episode waits for another one who does.
+        limits: how much of a file is read.
     """
 
-    def __init__(self, root: Path | str, *, wait: float = WAIT) -> None:
+    def __init__(self, root: Path | str, *, wait: float = WAIT, limits: Limits = USUAL) -> None:
         self.root = Path(root)
         self.wait = wait
+        self.limits = limits
         self._swept = -math.inf  # when, by the clock that never goes back
         self._added: dict[str, str] | None = None  # digests of pages to the episodes that were made of them
 
@@ -96,8 +101,7 @@ class Corpus:
                             continue
                         if _is_corpus_file(entry, prefix):
                             with suppress(FileNotFoundError):  # removed while we looked
-                                stat = entry.stat()
-                                states.append(FileState(prefix + entry.name, stat.st_size, stat.st_mtime_ns))
+                                states.append(_state(entry, prefix))
                         elif entry.is_dir(follow_symlinks=False):  # a link could lead round in a circle
                             waiting.append((f"{prefix}{entry.name}/", entry.path))
             except FileNotFoundError:
@@ -127,13 +131,23 @@ class Corpus:
             path: relative to the corpus.
 
         Raises:
-            InputError: it cannot be read, or a link leads it out of the corpus.
+            InputError: it cannot be read, is too large, or a link leads it out of the corpus.
         """
         self._require_inside(path)
+        place, most = self.root / path, self.limits.episode_bytes
         try:
-            return (self.root / path).read_bytes()
+            # Not waiting: a link may lead to a named pipe.
+            with open(place, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as stream:
+                status = os.fstat(stream.fileno())
+                content = stream.read(most + 1) if S_ISREG(status.st_mode) else None
         except OSError as error:
-            raise InputError(f"cannot be read: {error.strerror}", path=str(self.root / path)) from error
+            raise InputError(f"cannot be read: {error.strerror}", path=str(place)) from error
+        if content is None:
+            raise InputError("is no file", path=str(place))
+        if len(content) > most:
+            message = f"has {status.st_size:,} bytes; {beyond('episode_bytes', self.limits)}"
+            raise InputError(message, raising("episode_bytes", status.st_size), path=str(place))
+        return content
 
     def parse(self, path: str, content: bytes) -> Episode:
         """Return the episode in the content of a corpus file, with the id that its path gives it.
@@ -144,18 +158,22 @@ class Corpus:
         from searchkit.episode_file import parse_episode  # noqa: PLC0415 -- start-up time: a search reads no file
 
         name = str(self.root / path)
+        if "#" in path:  # which parts the id of an episode from that of a passage
+            raise InputError("the name of an episode cannot hold #", "rename the file or folder", path=name)
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             raise InputError("is not UTF-8 text", "save it as UTF-8", path=name, line=line) from None
-        return replace(parse_episode(text, path=name), id=path.rsplit(".", 1)[0])
+        check_lines(text, name, self.limits)
+        return replace(parse_episode(text, path=name, limits=self.limits), id=path.rsplit(".", 1)[0])
 
     def load(self, episode_id: str) -> Episode | None:
         """Return an episode by its id, or None if there is no such file.
 
         Raises:
             InputError: the file is faulty.
+            ValueError: the id leads out of the corpus.
         """
         if not _is_id(episode_id):
             return None
@@ -204,7 +222,7 @@ class Corpus:
             text = self.read_bytes(ALIASES_FILE).decode("utf-8-sig")
         except UnicodeDecodeError:
             raise InputError("is not UTF-8 text", "save it as UTF-8", path=str(path)) from None
-        document = yaml_text.load(text, path=str(path)) if text.strip() else ""
+        document = yaml_text.load(text, path=str(path), limits=self.limits) if text.strip() else ""
         if not document:
             return {}
         if not isinstance(document, dict):
@@ -216,7 +234,7 @@ class Corpus:
 
         Two titles or shows whose slugs are the same text are told apart by a number at the end.
         """
-        base = f"{slug(episode.show, 60)}/{slug(f'{episode.number} {episode.title}', 60)}"
+        base = f"{_file_name(episode.show)}/{_file_name(f'{episode.number} {episode.title}')}"
         made, number = base, 1
         while (there := self._lying_at(made)) is not None and _is_another(there, episode):
             number += 1
@@ -301,7 +319,7 @@ class Corpus:
         """Write an episode to the file that its id names, whole or not at all, and return the path.
 
         Raises:
-            InputError: the folder or file cannot be written.
+            InputError: the folder or file cannot be written, or is a link that leads out of the corpus.
             ValueError: the episode's id is empty or leads out of the corpus.
         """
         from searchkit.episode_file import dump_episode  # noqa: PLC0415 -- start-up time
@@ -352,6 +370,11 @@ def was_edited(episode: Episode) -> bool:
     return episode.source is None or not episode.source.digest or episode.source.digest != digest(episode)
 
 
+def _file_name(text: str) -> str:
+    made = slug(text, 60)
+    return f"{made}-" if re.fullmatch(_RESERVED, made) else made
+
+
 def _is_another(there: Episode, episode: Episode) -> bool:
     """Whether two episodes that would have one file are not the same: by title, or by show (C++ Weekly, C# Weekly).
 
@@ -362,9 +385,32 @@ def _is_another(there: Episode, episode: Episode) -> bool:
     return words(there.show) != words(episode.show) and not was_edited(there)
 
 
+def _check_id(episode_id: str) -> None:
+    """Make sure that an id names a file inside of the corpus.
+
+    Raises:
+        ValueError: it does not.
+    """
+    parts = episode_id.split("/")
+    if len(parts) < 2 or any(not part or part.startswith(".") or "\\" in part or "\0" in part for part in parts):  # noqa: PLR2004
+        raise ValueError(f"{episode_id!r} is no id of an episode")
+
+
 def _is_corpus_file(entry: os.DirEntry[str], prefix: str) -> bool:
     """Whether it is an episode, which lies in a show's folder, or the aliases, which lie at the root."""
-    return entry.name.endswith(SUFFIXES) and entry.is_file() and (bool(prefix) or entry.name == ALIASES_FILE)
+    if not entry.name.endswith(SUFFIXES) or not (prefix or entry.name == ALIASES_FILE):
+        return False
+    return entry.is_symlink() or entry.is_file()  # a link that leads nowhere is told when it is read
+
+
+def _state(entry: os.DirEntry[str], prefix: str) -> FileState:
+    try:
+        status = entry.stat()
+    except OSError:
+        if not entry.is_symlink():
+            raise
+        status = entry.stat(follow_symlinks=False)
+    return FileState(prefix + entry.name, status.st_size, status.st_mtime_ns)
 
 
 def _no_corpus(folder: str) -> InputError:

@@ -15,6 +15,7 @@ import yaml
 
 from searchkit import yaml_text
 from searchkit.errors import InputError
+from searchkit.limits import USUAL, Limits, beyond, raising
 from searchkit.model import Chapter, Episode, Idea, Point, Quote, Source
 from searchkit.times import format_moment, parse_date, parse_moment
 
@@ -26,20 +27,21 @@ EPISODE_KEYS = (
 T = TypeVar("T")
 
 
-def parse_episode(text: str, *, path: str = "") -> Episode:
+def parse_episode(text: str, *, path: str = "", limits: Limits = USUAL) -> Episode:
     """Return the episode that a YAML text holds; its id is "".
 
     Args:
         text: the file's content.
         path: the file's name, for the errors.
+        limits: how much of it is read.
 
     Raises:
         InputError: with file, line and key of the first fault.
     """
-    node = yaml_text.compose(text, path=path)
+    node = yaml_text.compose(text, path=path, limits=limits)
     if not isinstance(node, yaml.MappingNode):
         raise InputError("holds no episode: a YAML file with show: and title: is wanted", path=path)
-    return _EpisodeReader(path).episode(node)
+    return _EpisodeReader(path, limits).episode(node)
 
 
 def dump_episode(episode: Episode) -> str:
@@ -57,8 +59,10 @@ def digest(episode: Episode) -> str:
 class _EpisodeReader:
     """Converts checked YAML nodes to records; every fault is an InputError with its line and key."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, limits: Limits) -> None:
         self.path = path
+        self.limits = limits
+        self._passages = 0
 
     def fault(self, message: str, node: yaml.Node, key: str, hint: str = "") -> InputError:
         return InputError(message, hint, path=self.path, line=node.start_mark.line + 1, key=key)
@@ -90,7 +94,11 @@ class _EpisodeReader:
             return ""
         if not isinstance(node, yaml.ScalarNode):
             raise self.fault("must be text", node, where or key)
-        return str(node.value).strip()
+        text = str(node.value).strip()
+        if len(text) > self.limits.text_characters:
+            message = f"has {len(text):,} characters; {beyond('text_characters', self.limits)}"
+            raise self.fault(message, node, where or key, raising("text_characters", len(text)))
+        return text
 
     def convert(
         self, values: Mapping[str, yaml.Node], key: str, parse: Callable[[str], T], default: T, where: str = ""
@@ -109,6 +117,10 @@ class _EpisodeReader:
             return []
         if not isinstance(node, yaml.SequenceNode):
             raise self.fault("must be a list: begin each item with “- ”", node, key)
+        self._passages += len(node.value)
+        if self._passages > self.limits.passages:
+            message = f"the episode has more passages than are read; {beyond('passages', self.limits)}"
+            raise self.fault(message, node, key, raising("passages"))
         return list(node.value)
 
     def names(self, values: Mapping[str, yaml.Node]) -> list[str]:

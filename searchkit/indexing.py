@@ -127,7 +127,8 @@ def compare(corpus: Corpus, known: Mapping[str, FileRecord], states: Iterable[Fi
         if (twin := first.setdefault(state.episode_id, state.path)) != state.path:
             scan.refuse(state, before, looked, _is_twin(corpus, state, twin))
             continue
-        if before is not None and before.digest and before.state == state and may_trust(state, before.looked):
+        known_well = before is not None and before.digest and not before.error and before.state == state
+        if before is not None and known_well and may_trust(state, before.looked):
             scan.records[state.path] = before
             continue
         try:
@@ -136,7 +137,7 @@ def compare(corpus: Corpus, known: Mapping[str, FileRecord], states: Iterable[Fi
             scan.refuse(state, before, looked, error)
             continue
         digest = content_digest(content)
-        if before is not None and before.digest == digest:
+        if before is not None and before.digest == digest and not _is_mended(corpus, before, content):
             scan.records[state.path] = replace(before, state=state, looked=looked)
             scan.touched = scan.touched or before.state != state
             continue
@@ -298,6 +299,17 @@ def _read(corpus: Corpus, scan: _Scan, path: str, content: bytes) -> Episode | N
     except InputError as error:
         scan.records[path] = _faulty(scan.records[path], error)
         return None
+
+
+def _is_mended(corpus: Corpus, before: FileRecord, content: bytes) -> bool:
+    """Whether a file that was refused is read although it is as it was: a limit was raised, or searchkit reads more."""
+    if not before.error or before.state.path == ALIASES_FILE:
+        return False
+    try:
+        corpus.parse(before.state.path, content)
+    except InputError:
+        return False
+    return True
 
 
 def _aliases(corpus: Corpus, scan: _Scan) -> dict[str, tuple[str, ...]]:

@@ -15,6 +15,7 @@ from searchkit.engines import DEFAULT_ENGINE, ENGINES
 from searchkit.engines.base import TallyField
 from searchkit.engines.generations import Generation, Generations
 from searchkit.errors import IndexUnusableError, NotFoundError, OutdatedIndexError, UsageError
+from searchkit.limits import USUAL, Limits, checked
 from searchkit.locks import WAIT
 from searchkit.model import Hit, Passage, Query, Results
 from searchkit.opening import Opened, question
@@ -60,6 +61,10 @@ class Library(Opened):
         index: folder of the index.
         wait: seconds for which `add` and `sync` wait for another process that writes.
         trusted: users, by name or number, whose index is opened besides one's own and root's.
+        limits: how much is read, and how much a query may ask for.
+
+    Raises:
+        UsageError: a limit cannot be what it is.
 
     Example:
         >>> with Library("corpus", "index") as library:      # doctest: +SKIP
@@ -68,10 +73,17 @@ class Library(Opened):
     """
 
     def __init__(
-        self, corpus: Path | str, index: Path | str, *, wait: float = WAIT, trusted: Collection[str] = ()
+        self,
+        corpus: Path | str,
+        index: Path | str,
+        *,
+        wait: float = WAIT,
+        trusted: Collection[str] = (),
+        limits: Limits = USUAL,
     ) -> None:
-        super().__init__(Generations(index, wait=wait, trusted=trusted))
-        self.corpus = Corpus(corpus, wait=wait)
+        self.limits = checked(limits)
+        super().__init__(Generations(index, wait=wait, trusted=trusted), expansions=limits.query_expansions)
+        self.corpus = Corpus(corpus, wait=wait, limits=limits)
         self._looked = (-math.inf, False)  # when the corpus was last compared with the index, and how it came out
 
     def __enter__(self) -> Self:
@@ -220,6 +232,7 @@ class Library(Opened):
             self._groups.of,
             engine_name=str(generation.facts["engine"]),
             without=without,
+            limits=self.limits,
         )
         return replace(results, stale=self._looks_stale(generation))
 
@@ -293,7 +306,8 @@ class Library(Opened):
         found = self.search(question)
         if not found.hits:
             raise NotFoundError("there is nothing to choose from", "ask for less, or look with “searchkit quotes”")
-        return replace(found, hits=(random.Random(seed).choice(found.hits),))  # noqa: S311 -- a quote, not a key
+        chosen = random.Random(seed).choice(found.hits)  # a quote, no key  # noqa: S311  # nosec B311
+        return replace(found, hits=(chosen,))
 
     # Relating
 
@@ -348,7 +362,13 @@ class Library(Opened):
         canonical = self._names[per == "show"].canonical if per else str
         made = trends.trends(self._tally, query, by=by, per=per, top=top, canonical=canonical)
         asked = self.search(query, limit=1, match="any" if query.match == "any" else "all")
-        return replace(made, corrected=asked.corrected, suggestions=asked.suggestions, stale=asked.stale)
+        return replace(
+            made,
+            corrected=asked.corrected,
+            suggestions=asked.suggestions,
+            limited=asked.limited,
+            stale=asked.stale,
+        )
 
     # Lists
 
@@ -381,7 +401,7 @@ class Library(Opened):
 
     def _tally(self, query: Query, fields: Sequence[TallyField]) -> Mapping[tuple[str, ...], int]:
         generation, engine = self._open()
-        return searching.tally(engine, query, self._resolver(), _facts(generation), fields)
+        return searching.tally(engine, query, self._resolver(), _facts(generation), fields, limits=self.limits)
 
     def _resolver(self) -> searching.Resolver:
         return searching.Resolver(names=lambda: self._names, episodes=self._find_episodes)
@@ -392,22 +412,6 @@ class Library(Opened):
         if now - self._looked[0] > _LOOK_AGAIN:
             self._looked = now, self.corpus.differs_from(generation.facts["signature"])
         return self._looked[1]
-
-    @cached_property
-    def _names(self) -> tuple[Names, Names]:
-        from searchkit import catalog  # noqa: PLC0415
-
-        return catalog.read_names(self._open()[0].read)
-
-    @cached_property
-    def _groups(self) -> Groups:
-        return Groups(self._open()[0].read)
-
-    @cached_property
-    def _episodes(self) -> tuple[EpisodeEntry, ...]:
-        from searchkit import catalog  # noqa: PLC0415
-
-        return catalog.read_episodes(self._open()[0].read)
 
     def _find_episodes(self, text: str) -> tuple[str, ...]:
         """Return the id of the episode that a text names: its id, the end of it, its number, or words of its title.
@@ -420,7 +424,7 @@ class Library(Opened):
         entries = self._episodes
         key = name_key(wanted)
         for matches in (
-            lambda entry: entry.id == wanted,
+            lambda entry: entry.id in (text, wanted),
             lambda entry: entry.id.endswith("/" + wanted),
             lambda entry: bool(entry.number) and name_key(entry.number) == key,
             lambda entry: name_key(entry.title) == key,

@@ -313,6 +313,7 @@ class Results:
         dropped: words of the query that no passage holds together with the others; the hits hold some of the rest.
         corrected: for each word that the index does not know, the one that was searched for in its place.
         suggestions: for each word that it does not know and that was not corrected, known ones that look like it.
+        limited: for each pattern that stands for too many words, how many; the most frequent were searched for.
         facets: counts over all hits, if asked for.
         stale: True if the corpus has changed since the index was built.
     """
@@ -324,6 +325,7 @@ class Results:
     dropped: tuple[str, ...] = ()
     corrected: Mapping[str, str] = field(default_factory=dict)
     suggestions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    limited: Mapping[str, int] = field(default_factory=dict)
     facets: Facets = Facets()
     stale: bool = False
 

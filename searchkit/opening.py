@@ -42,10 +42,12 @@ class Opened:
 
     Args:
         generations: the index folder.
+        expansions: of how many words at most a pattern of a query stands.
     """
 
-    def __init__(self, generations: Generations) -> None:
+    def __init__(self, generations: Generations, *, expansions: int) -> None:
         self.generations = generations
+        self._expansions = expansions
         self._opened: tuple[Generation, Engine] | None = None
         self._hold: Hold | None = None
         self._asking = 0  # questions that are being answered; one may ask others
@@ -67,7 +69,7 @@ class Opened:
             generation = self._hold.generation
             module = engine_of(generation.facts)
             ensure(generation, module.unguarded(generation.files))
-            self._opened = generation, module.open_engine(generation.folder)
+            self._opened = generation, module.open_engine(generation.folder, expansions=self._expansions)
         return self._opened
 
     @cached_property

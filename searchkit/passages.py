@@ -10,6 +10,7 @@ from searchkit import languages
 from searchkit.analysis import is_stop_word, terms
 from searchkit.model import Episode, EpisodeRef, Idea, Passage, Quote
 
+_FREQUENT = 200  # ideas of one episode in which a stem stands that tells none of them apart
 _HEADING_WEIGHT = 2  # a word of the heading tells more of what an idea is about than one of its explanation
 
 
@@ -37,6 +38,10 @@ def cut(episode: Episode) -> tuple[Passage, ...]:
     belongs = assign(episode.quotes, episode.ideas, language)
     idea_ids = [passage_id(episode.id, "idea", number) for number in range(1, len(episode.ideas) + 1)]
     quote_ids = [passage_id(episode.id, "quote", number) for number in range(1, len(episode.quotes) + 1)]
+    owned: dict[int, list[str]] = {}
+    for quote_id, owner in zip(quote_ids, belongs, strict=True):
+        if owner is not None:
+            owned.setdefault(owner, []).append(quote_id)
     ideas = [
         Passage(
             own_id,
@@ -44,7 +49,7 @@ def cut(episode: Episode) -> tuple[Passage, ...]:
             idea.text,
             ref,
             heading=idea.heading,
-            quotes=tuple(quote_ids[index] for index, owner in enumerate(belongs) if owner == own),
+            quotes=tuple(owned.get(own, ())),
         )
         for own, (own_id, idea) in enumerate(zip(idea_ids, episode.ideas, strict=True))
     ]
@@ -84,21 +89,25 @@ def assign(quotes: Sequence[Quote], ideas: Sequence[Idea], language: str = "") -
 
     What they share is the sum over common stems of the weight in the idea times log(1 + ideas / ideas with the stem),
     divided by the square root of the idea's length, so that a long explanation does not gather every quote. Of equal
-    ideas the first wins.
+    ideas the first wins. A stem of more than `_FREQUENT` ideas tells none of them apart and is left out, so that the
+    time grows with the length of the episode and not with its square.
     """
     profiles = [_profile(idea, language) for idea in ideas]
-    spread = Counter(stem_ for profile in profiles for stem_ in profile)
-    rarity = {stem_: math.log(1 + len(ideas) / count) for stem_, count in spread.items()}
+    having: dict[str, list[int]] = {}
+    for index, profile in enumerate(profiles):
+        for stem_ in profile:
+            having.setdefault(stem_, []).append(index)
+    rarity = {
+        stem_: math.log(1 + len(ideas) / len(among)) for stem_, among in having.items() if len(among) <= _FREQUENT
+    }
+    lengths = [math.sqrt(sum(profile.values()) or 1) for profile in profiles]
     owners: list[int | None] = []
     for quote in quotes:
-        said = set(_content(quote.text, language))
-        best, best_share = None, 0.0
-        for index, profile in enumerate(profiles):
-            share = sum(weight * rarity[stem_] for stem_, weight in profile.items() if stem_ in said)
-            share /= math.sqrt(sum(profile.values()) or 1)
-            if share > best_share:
-                best, best_share = index, share
-        owners.append(best)
+        shares: dict[int, float] = {}
+        for stem_ in dict.fromkeys(_content(quote.text, language)):
+            for index in having[stem_] if stem_ in rarity else ():
+                shares[index] = shares.get(index, 0.0) + profiles[index][stem_] * rarity[stem_]
+        owners.append(min(shares, key=lambda index: (-shares[index] / lengths[index], index), default=None))
     return owners
 
 

@@ -141,7 +141,8 @@ def _init(cls: type, fields: dict[str, _Field], known: dict[str, Any], *, kw_onl
             parameters.append(name)
         lines.append(f"__set_{name}(__self, {value})")
     head = ", ".join(["__self", *["*"] * (kw_only and bool(parameters)), *parameters])
-    exec(f"def __init__({head}): {'; '.join(lines) or 'pass'}", known)  # noqa: S102 -- as the standard library does
+    source = f"def __init__({head}): {'; '.join(lines) or 'pass'}"
+    exec(source, known)  # names of fields, as the standard library does it  # noqa: S102  # nosec B102
     made = known["__init__"]
     made.__qualname__ = f"{cls.__qualname__}.__init__"
     made.__module__ = cls.__module__

@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import Literal
 
 from searchkit.errors import UsageError
-from searchkit.records import dataclass
+from searchkit.limits import DESCRIPTIONS, USUAL, Limits, checked
+from searchkit.records import dataclass, replace
 
 Colour = Literal["auto", "always", "never"]
 
 CORPUS_FOLDER = "corpus"
 INDEX_FOLDER = "index"
 PREFIX = "SEARCHKIT_"
+_LONGEST_NUMBER = 18  # digits
 _PATHS = ("corpus", "index")
 
 KEYS = {
@@ -35,6 +37,8 @@ KEYS = {
     "wait": "seconds to wait for another searchkit that writes",
     "trust": "users whose index is opened besides yours and root's",
 }
+LIMIT = "max_"  # in front of the name of a bound
+LIMITS = {LIMIT + name: f"most {what}" for name, what in DESCRIPTIONS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class Settings:
         found = self.given(name)
         if found is None:
             return default
-        if not found.value.isascii() or not found.value.isdigit() or int(found.value) < least:
+        if not _is_number(found.value) or int(found.value) < least:
             raise UsageError(
                 f"{name} is “{found.value}” ({found.origin}), which is no number from {least} on",
                 "mend it there, or give the option",
@@ -115,6 +119,15 @@ class Settings:
         if found.value not in choices:
             raise UsageError(f"{name} is “{found.value}” ({found.origin})", "it is one of " + ", ".join(choices))
         return found.value
+
+    def limits(self) -> Limits:
+        """Return how much is read, and how much a query may ask for.
+
+        Raises:
+            UsageError: one is no number, too small or too large.
+        """
+        given = {name: self.number(LIMIT + name, 1, least=1) for name in DESCRIPTIONS if self.given(LIMIT + name)}
+        return checked(replace(USUAL, **given)) if given else USUAL
 
     def truth(self, name: str) -> bool:
         """Return a setting as yes or no; unset is no."""
@@ -166,8 +179,13 @@ class Settings:
             "quiet": "false",
             "wait": "10",
         }
-        shown = {name: self.given(name) or Setting(defaults.get(name, ""), "default") for name in KEYS}
+        defaults |= {LIMIT + name: str(getattr(USUAL, name)) for name in DESCRIPTIONS}
+        shown = {name: self.given(name) or Setting(defaults.get(name, ""), "default") for name in (*KEYS, *LIMITS)}
         return shown | {"corpus": self.corpus, "index": self.index}
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
 
 
 def _user_folder(kind: Literal["config", "data"], usual: str) -> Path:
@@ -218,12 +236,14 @@ def _read_config(path: Path) -> dict[str, str]:
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
     for name, value in content.items():
-        if name not in KEYS:
+        if name not in KEYS and name not in LIMITS:
             raise UsageError(
-                f"{path}: there is no setting {name}", _meant(name) + "the settings are " + ", ".join(KEYS)
+                f"{path}: there is no setting {name}", _meant(name) + "the settings are " + ", ".join((*KEYS, *LIMITS))
             )
         if not isinstance(value, str | int):
-            raise UsageError(f"{path}: {name} must be text, a whole number, true or false", f"it sets {KEYS[name]}")
+            raise UsageError(
+                f"{path}: {name} must be text, a whole number, true or false", f"it sets {(KEYS | LIMITS)[name]}"
+            )
     plain = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in content.items()}
     for name in _PATHS:
         if name in plain:  # a path in the file is meant from where the file lies
@@ -239,5 +259,5 @@ def _expanded(name: str, value: str) -> str:
 def _meant(name: str) -> str:
     from searchkit.suggest import nearest  # noqa: PLC0415 -- start-up time
 
-    close = nearest(name, KEYS, limit=1)
+    close = nearest(name, (*KEYS, *LIMITS), limit=1)
     return f"did you mean {close[0]}? " if close else ""

@@ -10,6 +10,8 @@ _DATE = r"(?as)(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\s*\d.*)?)?)?"
 _MOMENT = r"(?a)(?:(\d+):)?(?:(\d+):)?(\d+(?:\.\d+)?)"
 _SIXTY = 60
 _DECIMALS = 6  # of a moment: microseconds
+_LONGEST = 100_000 * 3600  # seconds, far beyond any recording
+_SHOWN = 40  # characters of what is wrong
 
 
 def parse_date(value: str) -> str:
@@ -23,12 +25,12 @@ def parse_date(value: str) -> str:
     """
     match = re.fullmatch(_DATE, value.strip())
     if match is None:
-        raise ValueError(f"{value!r} is not a date: write a day (2023-06-19), a month (2023-06) or a year (2023)")
+        raise ValueError(f"{_shown(value)} is not a date: write a day (2023-06-19), a month (2023-06) or a year (2023)")
     year, month, day = match.groups()
     try:
         date(int(year), int(month or 1), int(day or 1))
     except ValueError:
-        raise ValueError(f"{value!r} is not in the calendar") from None
+        raise ValueError(f"{_shown(value)} is not in the calendar") from None
     return "-".join(part.zfill(2) for part in (year, month, day) if part)
 
 
@@ -39,17 +41,19 @@ def parse_moment(value: str) -> float:
     (5400.0, 751.5, 75.0)
 
     Raises:
-        ValueError: it is none of these, or minutes or seconds behind a colon are 60 or more.
+        ValueError: it is none of these, minutes or seconds behind a colon are 60 or more, or there are 100,000 hours.
     """
     match = re.fullmatch(_MOMENT, value.strip())
     if match is None:
-        raise ValueError(f"{value!r} is not a moment: write hours:minutes:seconds (00:12:31)")
+        raise ValueError(f"{_shown(value)} is not a moment: write hours:minutes:seconds (00:12:31)")
     parts = [part for part in match.groups() if part is not None]
     if any(float(part) >= _SIXTY for part in parts[1:]):
-        raise ValueError(f"{value!r} is not a moment: minutes and seconds go to 59")
+        raise ValueError(f"{_shown(value)} is not a moment: minutes and seconds go to 59")
     seconds = 0.0
     for part in parts:
         seconds = seconds * _SIXTY + float(part)
+    if seconds >= _LONGEST:
+        raise ValueError(f"{_shown(value)} is not a moment of any recording")
     return round(seconds, _DECIMALS)  # so that 2:00.1 is 120.1, not what is left of it after two sums
 
 
@@ -64,3 +68,7 @@ def format_moment(seconds: float) -> str:
     minutes, second = divmod(whole, _SIXTY)
     hour, minute = divmod(minutes, _SIXTY)
     return f"{hour:02}:{minute:02}:{second:02}" + (f".{fraction:03}" if fraction else "")
+
+
+def _shown(value: str) -> str:
+    return repr(value if len(value) <= _SHOWN else value[:_SHOWN] + "…")

@@ -67,6 +67,7 @@ class Trends:
         undated: how many more passages match whose date is unknown, or not known to the month.
         corrected: for each word that the index does not know, the one that was looked for in its place.
         suggestions: for each word that it does not know and that was not corrected, known ones that look like it.
+        limited: for each pattern that stands for too many words, how many; the most frequent were searched for.
         stale: True if the corpus has changed since the index was built.
     """
 
@@ -80,6 +81,7 @@ class Trends:
     undated: int = 0
     corrected: Mapping[str, str] = field(default_factory=dict)
     suggestions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    limited: Mapping[str, int] = field(default_factory=dict)
     stale: bool = False
 
     @property

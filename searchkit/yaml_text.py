@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from searchkit.errors import InputError
+from searchkit.limits import USUAL, Limits, beyond, raising
 
 try:
     from yaml import CBaseLoader as _Loader
@@ -21,30 +22,29 @@ except ImportError:  # PyYAML built without libyaml: slower, otherwise the same
     from yaml import BaseLoader as _Loader  # type: ignore[assignment]
     from yaml import SafeDumper as _Dumper  # type: ignore[assignment]
 
-MAX_BYTES = 8_000_000
-MAX_DEPTH = 40
 _WIDTH = 100
 _FOLD_FROM = 70  # characters from which on text is written as a folded block
-_FAR_RIGHT = re.compile(f"^ {{{MAX_DEPTH // 2},}}", re.MULTILINE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 Value = str | list["Value"] | dict[str, "Value"]
 
 
-def compose(text: str, *, path: str = "") -> yaml.Node | None:
+def compose(text: str, *, path: str = "", limits: Limits = USUAL) -> yaml.Node | None:
     """Return the checked node tree of one YAML document, or None for an empty one.
 
     Args:
         text: the document.
         path: name of its file, for the errors.
+        limits: how large and how deep it may be.
 
     Raises:
         InputError: the text is too large, is no YAML, nests too deeply, or holds an alias or a key twice.
     """
-    if len(text) > MAX_BYTES:
-        raise InputError(f"{len(text):,} characters of YAML; at most {MAX_BYTES:,} are read", path=path)
+    if len(text) > limits.episode_bytes:
+        message = f"has {len(text):,} characters of YAML; {beyond('episode_bytes', limits)}"
+        raise InputError(message, raising("episode_bytes", len(text)), path=path)
     try:
-        _check_depth(text, path)
+        _check_size(text, path, limits)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise InputError(_problem(error), _hint(error), path=path, line=_line_of(error)) from None
@@ -58,13 +58,13 @@ def compose(text: str, *, path: str = "") -> yaml.Node | None:
     return node
 
 
-def load(text: str, *, path: str = "") -> Value:
+def load(text: str, *, path: str = "", limits: Limits = USUAL) -> Value:
     """Return a YAML document as text, lists and mappings; "" for an empty one.
 
     Raises:
         InputError: as `compose`.
     """
-    node = compose(text, path=path)
+    node = compose(text, path=path, limits=limits)
     return "" if node is None else plain(node)
 
 
@@ -99,21 +99,30 @@ def _line_of(error: yaml.MarkedYAMLError) -> int | None:
     return None if mark is None else mark.line + 1
 
 
-def _check_depth(text: str, path: str) -> None:
-    """Refuse deep nesting before the composer, which recurses, meets it; costs nothing for ordinary text.
+def _check_size(text: str, path: str, limits: Limits) -> None:
+    """Refuse deep nesting and too many nodes before the composer, which recurses and keeps each node, meets them.
 
-    A level takes a bracket, a dash or question mark with something behind it, or a blank more before the line. In the
-    line of a block a list may stand as far left as the key above it, so that a blank is enough for two.
+    Costs nothing for ordinary text. A level takes a bracket, a dash or question mark with something behind it, or a
+    blank more before the line; in the line of a block a list may stand as far left as the key above it, so that a blank
+    is enough for two. A node takes a line of its own or a sign before it.
     """
-    signs = max(text.count("["), text.count("{"), text.count("- "), text.count("? "))
-    if signs <= MAX_DEPTH and not _FAR_RIGHT.search(text):
+    deep, most = limits.yaml_depth, limits.yaml_nodes
+    signs = [text.count(sign) for sign in ("[", "{", "- ", "? ", "-\t", "?\t")]
+    nodes = 2 * (text.count("\n") + text.count(",") + text.count(":") + sum(signs))
+    if nodes <= most and sum(signs) <= deep and not re.search(f"^ {{{deep // 2},}}", text, re.MULTILINE):
         return
-    depth = 0
+    depth = nodes = 0
     for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.NodeEvent):
+            nodes += 1
+            if nodes > most:
+                message = f"has more texts, lists and mappings than are read; {beyond('yaml_nodes', limits)}"
+                raise InputError(message, raising("yaml_nodes"), path=path, line=_line(event))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > MAX_DEPTH:
-                raise InputError(f"nests more than {MAX_DEPTH} levels deep", path=path, line=_line(event))
+            if depth > deep:
+                message = f"nests too deeply: {beyond('yaml_depth', limits).replace('are read', 'levels are read')}"
+                raise InputError(message, raising("yaml_depth"), path=path, line=_line(event))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 

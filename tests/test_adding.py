@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from searchkit import Added, Episode, Hints, InputError, Library, Quote
-from searchkit.adding import MAX_BYTES, find_pages, read_page
+from searchkit.adding import find_pages, read_page
+from searchkit.limits import USUAL
 
 DAY = date(2024, 2, 29)
 
@@ -294,11 +295,11 @@ def test_bytes_that_are_no_text_are_told(tmp_path: Path, data: bytes) -> None:
     assert caught.value.hint
 
 
-def test_a_page_too_large_is_not_opened(tmp_path: Path) -> None:
-    """A file beyond the limit is refused by its size."""
+def test_a_page_too_large_is_refused(tmp_path: Path) -> None:
+    """Of a file beyond the limit no more than that is read."""
     (tmp_path / "huge.txt").touch()
-    os.truncate(tmp_path / "huge.txt", MAX_BYTES + 1)
-    with pytest.raises(InputError, match="50,000,001 bytes"):
+    os.truncate(tmp_path / "huge.txt", USUAL.page_bytes + 1)
+    with pytest.raises(InputError, match=r"at most 10,000,000 are read \(page-bytes\)"):
         read_page(tmp_path / "huge.txt")
 
 

@@ -9,7 +9,7 @@ import platformdirs
 import pytest
 
 from searchkit.errors import UsageError
-from searchkit.settings import KEYS, Setting, Settings, index_beside
+from searchkit.settings import KEYS, LIMITS, Setting, Settings, index_beside
 
 Make = Callable[..., Settings]
 
@@ -57,7 +57,7 @@ def test_the_first_that_gives_a_setting_decides(
 def test_every_setting_is_told_with_its_origin(make: Make) -> None:
     """`all` gives every key, with where its value comes from."""
     told = make(config="quiet = true\ncolor = 'never'").all()
-    assert set(told) == set(KEYS)
+    assert set(told) == {*KEYS, *LIMITS}
     assert told["quiet"].value == "true"
     assert told["color"].value == "never"
     assert told["format"].origin == "default"

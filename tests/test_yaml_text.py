@@ -10,7 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from searchkit import InputError
-from searchkit.yaml_text import MAX_BYTES, MAX_DEPTH, Bare, compose, dump, load
+from searchkit.limits import USUAL
+from searchkit.yaml_text import Bare, compose, dump, load
 
 from .building import any_text
 
@@ -140,7 +141,7 @@ def test_aliases_cannot_blow_up() -> None:
 )
 def test_deep_nesting_is_refused(nested: str) -> None:
     """Text that nests without end is refused before it is read, whatever it nests with."""
-    with pytest.raises(InputError, match=f"nests more than {MAX_DEPTH} levels deep") as caught:
+    with pytest.raises(InputError, match=f"nests too deeply: at most {USUAL.yaml_depth} levels are read") as caught:
         load(nested)
     assert caught.value.line is not None
 
@@ -154,7 +155,7 @@ def test_ordinary_nesting_is_read() -> None:
 def test_too_large() -> None:
     """A document beyond the limit is refused unread."""
     with pytest.raises(InputError, match="at most"):
-        compose("a" * (MAX_BYTES + 1))
+        compose("a" * (USUAL.episode_bytes + 1))
 
 
 def test_style() -> None:

@@ -9,7 +9,19 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bench import machine
-from bench.reliability import calls, checking, concurrency, damage, inputs, kills, outputs, pickles, power, queries, trap
+from bench.reliability import (
+    calls,
+    checking,
+    concurrency,
+    damage,
+    inputs,
+    kills,
+    outputs,
+    pickles,
+    power,
+    queries,
+    trap,
+)
 from bench.reliability.world import ENGINES
 
 Rows = Iterable[dict[str, Any]]
@@ -72,7 +84,8 @@ PARTS = {
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.reliability", description="Try whether nothing is lost.")
-    parser.add_argument("experiments", nargs="*", metavar="EXPERIMENT", help=", ".join((*EXPERIMENTS, *PARTS)) + "; all if none is named")
+    names = ", ".join((*EXPERIMENTS, *PARTS))
+    parser.add_argument("experiments", nargs="*", metavar="EXPERIMENT", help=f"{names}; all if none is named")
     parser.add_argument("--quick", action="store_true", help="fewer sorts of faults, kills, images and seconds")
     parser.add_argument("--engines", default=",".join(ENGINES), help="with commas between them")
     parser.add_argument("--commands", default="", help="those to disturb: build, update, rebuild, add, export")

@@ -14,6 +14,7 @@ from searchkit.cli.options import Output, output
 from searchkit.cli.session import Session, session
 from searchkit.engines import ENGINES
 from searchkit.errors import ExitCode, InputError, UnwritableError, UsageError
+from searchkit.limits import Limits
 
 if TYPE_CHECKING:
     from searchkit.adding import Added
@@ -59,10 +60,11 @@ def add(
     if len(pages) > 1 and (title or number or url):
         raise UsageError("--title, --number and --url tell of one page, and there are several", "add it by itself")
     outcomes: dict[str, int] = {}
+    limits = session.settings.limits()
     with terminal.progress("adding") as advance:
         for done, page in enumerate(pages, start=1):
             try:
-                name, text = _read(page)
+                name, text = _read(page, limits)
                 added = session.library.add(text, name=name, hints=hints, reader=reader, force=force, dry_run=dry_run)
             except InputError as error:
                 outcomes["failed"] = outcomes.get("failed", 0) + 1
@@ -100,16 +102,15 @@ def _pages(files: list[str], found: Iterator[Path | InputError]) -> Iterator[Pat
     yield from found
 
 
-def _read(page: Path | InputError | None) -> tuple[str, str]:
+def _read(page: Path | InputError | None, limits: Limits) -> tuple[str, str]:
     """Return the name and the text of a page."""
-    from searchkit import readers  # noqa: PLC0415 -- start-up time
-    from searchkit.adding import read_page  # noqa: PLC0415
+    from searchkit.adding import read_page, read_stream  # noqa: PLC0415 -- start-up time
 
     if isinstance(page, InputError):
         raise page
     if page is None:
-        return "-", readers.decode(sys.stdin.buffer.read(), name="standard input")
-    return str(page), read_page(page)
+        return "-", read_stream(sys.stdin.buffer, "standard input", limits)
+    return str(page), read_page(page, limits)
 
 
 def _outcome(added: Added, *, dry_run: bool) -> str:

@@ -202,6 +202,7 @@ def _tell(session: Session, results: Results) -> None:
     """Tell how many there are, which words were not found, and whether the index is behind."""
     terminal = session.terminal
     tell_corrected(session, results.corrected)
+    tell_limited(session, results.limited)
     for word, known in results.suggestions.items():
         guess = f"; did you mean {' or '.join(known)}?" if known else ""
         terminal.note(f"no passage holds “{word}”{guess}")
@@ -227,6 +228,16 @@ def tell_corrected(session: Session, corrected: Mapping[str, str]) -> None:
     """Tell which words were taken for others."""
     for word, known in corrected.items():
         session.terminal.note(f"no passage holds “{word}”; searched for “{known}” instead (--strict does not)")
+
+
+def tell_limited(session: Session, limited: Mapping[str, int]) -> None:
+    """Tell which patterns stand for more words than were searched for."""
+    for pattern, count in limited.items():
+        most = session.library.limits.query_expansions
+        session.terminal.note(
+            f"“{pattern}” fits {count:,} words; the {most:,} most frequent were searched for "
+            f"(--max query-expansions={count} takes all)"
+        )
 
 
 def _hides(results: Results) -> bool:

@@ -11,6 +11,7 @@ from searchkit.cli.gather import gathered
 from searchkit.cli.options import Output, output
 from searchkit.cli.session import Session, session
 from searchkit.errors import UsageError
+from searchkit.limits import DESCRIPTIONS, option_name
 from searchkit.suggest import nearest
 from searchkit.text import visible
 
@@ -18,9 +19,15 @@ TOPICS = {
     "query": "the query language, with examples",
     "formats": "the output formats",
     "readers": "what “searchkit add” can read",
+    "limits": "how much is read and asked for, and how to raise it",
     "exit-codes": "what the exit status means",
 }
 
+LIMITS = """\
+What is beyond one of these is refused by name. To raise one, write --max page-bytes=20000000 behind the command,
+set SEARCHKIT_MAX_PAGE_BYTES, or write max_page_bytes = 20000000 in the config file.
+
+"""
 EXIT_CODES = """\
 0    done; for a search: something was found
 1    a search found nothing, or there is no such speaker, show or episode
@@ -45,7 +52,7 @@ def help_(
       searchkit help export
     """
     if topic in TOPICS:
-        session.terminal.tell(_topic(topic))
+        session.terminal.tell(_topic(session, topic))
         return
     from searchkit.cli.app import COMMANDS, command_help  # noqa: PLC0415 -- it imports this module
 
@@ -60,7 +67,7 @@ def help_(
     raise UsageError(f"there is no topic {topic}", f"{hint}the topics are {', '.join(TOPICS)}, and every command")
 
 
-def _topic(topic: str) -> str:
+def _topic(session: Session, topic: str) -> str:
     if topic == "query":
         return resources.files("searchkit.cli").joinpath("query.txt").read_text(encoding="utf-8")
     if topic == "formats":
@@ -71,6 +78,10 @@ def _topic(topic: str) -> str:
         from searchkit.readers import names_and_descriptions  # noqa: PLC0415 -- start-up time
 
         rows = (pair for pair in names_and_descriptions().items())
+    elif topic == "limits":
+        limits = session.settings.limits()
+        lines = ((option_name(name), f"{getattr(limits, name):,} {what}") for name, what in DESCRIPTIONS.items())
+        return LIMITS + "".join(f"{name:<17} {what}\n" for name, what in lines)
     else:
         return EXIT_CODES
     return "".join(f"{name:<14} {what}\n" for name, what in rows)
@@ -124,7 +135,7 @@ def config_show(*, form: Output, session: Session) -> None:
     if session.format(form.format, as_json=form.json) == "json":
         print_json(session, {name: {"value": one.value, "origin": one.origin} for name, one in settings.items()})
     elif session.terminal.out.isatty():
-        rows = (f"{name:<8}  {visible(one.value)} ({one.origin})\n" for name, one in settings.items())
+        rows = (f"{name:<21}  {visible(one.value)} ({one.origin})\n" for name, one in settings.items())
         session.terminal.tell("".join(rows))
     else:
         print_rows(session, ((name, one.value, one.origin) for name, one in settings.items()))

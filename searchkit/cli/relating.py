@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from typer import Argument, Exit, Option
 
-from searchkit.cli.finding import number, print_hits, tell_corrected
+from searchkit.cli.finding import number, print_hits, tell_corrected, tell_limited
 from searchkit.cli.gather import gathered
 from searchkit.cli.options import (
     Narrowing,
@@ -271,6 +271,7 @@ def _show_trends(session: Session, found: Trends, name: str, *, by_share: bool) 
 
 def _tell_unknown(session: Session, found: Comparison | Trends) -> None:
     tell_corrected(session, found.corrected)
+    tell_limited(session, found.limited)
     for word, known in found.suggestions.items():
         guess = f"; did you mean {' or '.join(known)}?" if known else ""
         session.terminal.note(f"no passage holds “{word}”{guess}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Self
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 from typer import Context, Option
 
 from searchkit.errors import UsageError
-from searchkit.settings import Settings
+from searchkit.limits import DESCRIPTIONS, option_name
+from searchkit.settings import LIMIT, Settings
+from searchkit.suggest import nearest
 from searchkit.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -58,7 +61,8 @@ class Session:
         from searchkit.locks import WAIT  # noqa: PLC0415
 
         trusted = self.settings.text("trust").replace(",", " ").split()
-        return Library(self.corpus, self.index, wait=self.settings.number("wait", int(WAIT)), trusted=trusted)
+        wait = self.settings.number("wait", int(WAIT))
+        return Library(self.corpus, self.index, wait=wait, trusted=trusted, limits=self.settings.limits())
 
     def format(self, asked: str, *, as_json: bool) -> str:
         """Return the output format: the one asked for, or that of the settings; "" for cards on a terminal.
@@ -89,12 +93,37 @@ def session(
     index: Annotated[str, Option(metavar="FOLDER", help="Where the index lies.", rich_help_panel=_PANEL)] = "",
     color: Annotated[str, Option(metavar="WHEN", help="auto, always or never.", rich_help_panel=_PANEL)] = "",
     quiet: Annotated[bool, Option("--quiet", "-q", help="Print no counts and hints.", rich_help_panel=_PANEL)] = False,
+    limits: Annotated[
+        list[str] | None,
+        Option("--max", metavar="NAME=N", help="Raise a limit; see “searchkit help limits”.", rich_help_panel=_PANEL),
+    ] = None,
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.", rich_help_panel=_PANEL)] = False,
 ) -> Session:
     """Return the session of a run."""
     del debug  # read by the error boundary, which must know it even when the options cannot be read
     options: dict[str, Any] = {"corpus": corpus, "index": index, "color": color, "quiet": "true" if quiet else ""}
-    made = Session(Settings(options))
+    made = Session(Settings(options | _raised(limits or ())))
     if run.obj is not None:  # the boundary's: errors are shown as the rest is
         run.obj.append(made.terminal)
+    return made
+
+
+def _raised(given: Iterable[str]) -> dict[str, str]:
+    """Return the limits given as `page-bytes=1000` as settings.
+
+    Raises:
+        UsageError: there is no such limit, or no number.
+    """
+    made = {}
+    for one in given:
+        name, _, value = one.partition("=")
+        key = name.strip().replace("-", "_")
+        if key not in DESCRIPTIONS:
+            known = ", ".join(map(option_name, DESCRIPTIONS))
+            close = nearest(key, DESCRIPTIONS, limit=1)
+            guess = f"did you mean {option_name(close[0])}? " if close else ""
+            raise UsageError(f"there is no limit {name}", f"{guess}the limits are {known}")
+        if not value.strip():
+            raise UsageError(f"--max {one} gives no number", f"write --max {option_name(key)}=N")
+        made[LIMIT + key] = value.strip()
     return made

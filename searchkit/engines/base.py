@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from searchkit.model import Facets, Passage, Sort
-from searchkit.query.nodes import Among, Dates, Node
+from searchkit.query.nodes import Among, Dates, Node, Pattern
 from searchkit.records import dataclass, field
 
 TallyField = Literal["date", "speaker", "show", "kind"]
@@ -54,11 +54,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What an engine found: all in all, the best candidates in order, and the counts asked for."""
+    """What an engine found: all in all, the best candidates in order, and the counts asked for.
+
+    `limited` holds the patterns that stand for more words than are looked for, each with how many they are.
+    """
 
     total: int
     candidates: tuple[Candidate, ...]
     facets: Facets = field(default_factory=Facets)
+    limited: Mapping[Pattern, int] = field(default_factory=dict)
 
 
 class Engine(Protocol):
@@ -132,8 +136,8 @@ class EngineModule(Protocol):
     def unguarded(self, names: Iterable[str]) -> list[str]:
         """Return those of the files of a generation that the engine reads without checking them itself."""
 
-    def open_engine(self, folder: Path) -> Engine:
-        """Open the index in a folder for reading."""
+    def open_engine(self, folder: Path, *, expansions: int = ...) -> Engine:
+        """Open the index in a folder for reading; a pattern stands for so many of its words at most."""
 
     def open_writer(self, folder: Path, *, fresh: bool) -> Writer:
         """Begin a change in a folder, which holds an index unless `fresh`."""

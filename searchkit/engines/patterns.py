@@ -10,9 +10,8 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from searchkit.query.nodes import Fuzzy, Prefix, Wildcard
+from searchkit.query.nodes import Fuzzy, Pattern, Prefix, Wildcard
 
-Pattern = Prefix | Wildcard | Fuzzy
 LINE = b"\n"
 
 _OFTEN = 80  # a piece that stands more than once in so many bytes is found faster by going through all lines

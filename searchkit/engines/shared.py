@@ -8,7 +8,6 @@ from searchkit.model import KINDS, Kind, Passage, Sort
 from searchkit.query.nodes import Term, WordField, Words
 from searchkit.text import fold, name_key
 
-MAX_EXPANSIONS = 500  # the most frequent words that a pattern may stand for
 WORDS_OF: Mapping[WordField, str] = {"text": "words", "heading": "heading_words", "title": "title_words"}
 LAST_DAY = 99_999_999
 

@@ -59,6 +59,7 @@ def comparison_object(comparison: Comparison) -> Object:
         "partial": comparison.partial,
         "corrected": dict(comparison.corrected),
         "suggestions": {word: list(known) for word, known in comparison.suggestions.items()},
+        **({"limited": dict(comparison.limited)} if comparison.limited else {}),
         "stale": comparison.stale,
         "voices": [
             {

@@ -140,6 +140,8 @@ def results_object(results: Results) -> Object:
         "corrected": dict(results.corrected),
         "suggestions": {word: list(known) for word, known in results.suggestions.items()},
     }
+    if results.limited:
+        made["limited"] = dict(results.limited)
     if results.facets != Facets():
         made["facets"] = {
             name: [{"name": value, "count": count} for value, count in getattr(results.facets, name)]

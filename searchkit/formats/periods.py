@@ -115,6 +115,7 @@ def trends_object(trends: Trends) -> Object:
         "undated": trends.undated,
         "corrected": dict(trends.corrected),
         "suggestions": {word: list(known) for word, known in trends.suggestions.items()},
+        **({"limited": dict(trends.limited)} if trends.limited else {}),
         "stale": trends.stale,
         "periods": _rows(trends, trends.whole),
     }

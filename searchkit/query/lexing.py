@@ -12,15 +12,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 from searchkit.errors import QueryError
+from searchkit.limits import USUAL, Limits, raising
 from searchkit.records import dataclass
 from searchkit.text import DOUBLE_QUOTE_MARKS, QUOTE_MARKS
 
 TokenKind = Literal["word", "phrase", "range", "compare", "operator", "sign", "field", "open", "close", "near", "boost"]
 
-MAX_CHARACTERS = 20_000
-MAX_WORDS = 256
-MAX_BRACKETS = 20
-MAX_SIGNS = 10  # NOT, signs and fields in a row, before what they are about
+_SHOWN = 60  # characters of a query that is too long
 MAX_WEIGHT = 1000  # behind a ^: beyond it all else is nothing, and far beyond it no number
 
 _LONG_DASHES = dict.fromkeys((8210, 8211, 8212, 8213, 8230, 8722), " ")
@@ -63,22 +61,23 @@ class Token:
     end: int
 
 
-def scan(typed: str, is_field: Callable[[str], bool]) -> list[Token]:
+def scan(typed: str, is_field: Callable[[str], bool], limits: Limits = USUAL) -> list[Token]:
     """Return the tokens of a query, text that cannot be meant as an operator left out or made part of words.
 
     Args:
         typed: the query.
         is_field: whether a name, in lower case, is that of a field.
+        limits: how long the query may be.
 
     Raises:
         QueryError: the query is too long, or a quotation mark is never closed.
     """
-    if len(typed) > MAX_CHARACTERS:
-        raise _too_long(typed, f"{len(typed):,} characters", f"{MAX_CHARACTERS:,}")
+    if len(typed) > limits.query_characters:
+        raise _too_long(typed, len(typed), "characters", limits)
     tokens = _without_empty_brackets(_tokens(typed, is_field))
     words = sum(1 + token.text.count(" ") for token in tokens if token.kind in ("word", "phrase"))
-    if words > MAX_WORDS:
-        raise _too_long(typed, f"{words:,} words", f"{MAX_WORDS}")
+    if words > limits.query_words:
+        raise _too_long(typed, words, "words", limits)
     return tokens
 
 
@@ -93,12 +92,13 @@ def _without_empty_brackets(tokens: Iterable[Token]) -> list[Token]:
     return kept
 
 
-def _too_long(typed: str, what: str, most: str) -> QueryError:
+def _too_long(typed: str, there: int, what: Literal["characters", "words"], limits: Limits) -> QueryError:
+    name = f"query_{what}"
     return QueryError(
-        f"the query has {what}; at most {most} are read",
-        query=typed[:60] + "…",
+        f"the query has {there:,} {what}; at most {getattr(limits, name):,} are read",
+        query=typed[:_SHOWN] + "…" * (len(typed) > _SHOWN),
         start=0,
-        hint="search for a sentence or two of it",
+        hint=f"search for a sentence or two of it; {raising(name, there)}",
     )
 
 
@@ -178,7 +178,7 @@ def _word(value: str, start: int) -> Token | None:
     return Token("word", kept, start, start + len(value)) if kept else None
 
 
-def check(typed: str, tokens: list[Token]) -> None:
+def check(typed: str, tokens: list[Token], limits: Limits = USUAL) -> None:
     """Find what is wrong with the order of the tokens.
 
     Raises:
@@ -191,14 +191,24 @@ def check(typed: str, tokens: list[Token]) -> None:
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         negates = token.kind == "operator" and token.text == "NOT"
         signs = signs + 1 if negates or token.kind in ("field", "sign") else 0
-        if signs > MAX_SIGNS:
+        if signs > (most := limits.query_signs):
             raise _fault(
-                f"more than {MAX_SIGNS} signs stand before a word", typed, *tokens[index - MAX_SIGNS : index + 1]
+                f"more than {most} signs stand before a word",
+                typed,
+                *tokens[index - most : index + 1],
+                hint=raising("query_signs"),
             )
         if token.kind == "open":
             brackets.append(token)
-            if len(brackets) > MAX_BRACKETS:
-                raise _fault(f"brackets go more than {MAX_BRACKETS} deep", typed, token)
+            if len(brackets) > limits.query_brackets:
+                raise QueryError(
+                    f"brackets go more than {limits.query_brackets} deep",
+                    query=typed,
+                    start=token.start,
+                    end=token.end,
+                    suggestion=" ".join(re.sub(r"[()]", " ", typed).split()),
+                    hint=raising("query_brackets"),
+                )
         elif token.kind == "close":
             if not brackets:
                 raise _fault("the bracket closes nothing", typed, token)
@@ -245,9 +255,9 @@ def _begins_something(token: Token | None) -> bool:
     return token.kind != "operator" or token.text == "NOT"
 
 
-def _fault(message: str, typed: str, *tokens: Token) -> QueryError:
+def _fault(message: str, typed: str, *tokens: Token, hint: str = "") -> QueryError:
     start, end = tokens[0].start, tokens[-1].end
-    return QueryError(message, query=typed, start=start, end=end, suggestion=_without(typed, start, end))
+    return QueryError(message, query=typed, start=start, end=end, suggestion=_without(typed, start, end), hint=hint)
 
 
 def _without(typed: str, start: int, end: int) -> str:

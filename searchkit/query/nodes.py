@@ -88,6 +88,9 @@ class Prefix:
     prefix: str
     field: WordField = "text"
 
+    def __str__(self) -> str:
+        return f"{self.prefix}*"
+
     def matcher(self) -> Callable[[str], bool]:
         """Return what tells whether a folded word begins so."""
         return lambda word: word.startswith(self.prefix)
@@ -99,6 +102,9 @@ class Wildcard:
 
     pattern: str
     field: WordField = "text"
+
+    def __str__(self) -> str:
+        return self.pattern
 
     def matcher(self) -> Callable[[str], bool]:
         """Return what tells whether a folded word fulfils the pattern."""
@@ -126,6 +132,9 @@ class Fuzzy:
     word: str
     distance: int = 1
     field: WordField = "text"
+
+    def __str__(self) -> str:
+        return f"{self.word}~{self.distance}"
 
     def matcher(self) -> Callable[[str], bool]:
         """Return what tells whether a folded word is so near."""
@@ -223,7 +232,8 @@ class Words:
     wording: tuple[str, ...] = field(default=(), compare=False)
 
 
-WordLeaf: TypeAlias = Term | Phrase | Prefix | Wildcard | Fuzzy
+Pattern: TypeAlias = Prefix | Wildcard | Fuzzy
+WordLeaf: TypeAlias = Term | Phrase | Pattern
 Leaf: TypeAlias = WordLeaf | Named | Among | Dates | All
 Node: TypeAlias = Leaf | And | Or | Not | Boost | Words
 
@@ -253,6 +263,14 @@ def mapped(node: Node, change: Callable[[Leaf], Node]) -> Node:
             excluded=tuple(mapped(part, change) for part in node.excluded),
         )
     return change(node)
+
+
+def patterns(node: Node) -> Iterator[Pattern]:
+    """Yield the patterns of a tree, those that exclude too."""
+    if isinstance(node, Prefix | Wildcard | Fuzzy):
+        yield node
+    for part in children(node):
+        yield from patterns(part)
 
 
 def wanted_leaves(node: Node) -> Iterator[WordLeaf]:

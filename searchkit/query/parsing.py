@@ -8,6 +8,7 @@ from typing import Any, TypeGuard, get_args
 
 from searchkit.analysis import words
 from searchkit.errors import QueryError
+from searchkit.limits import USUAL, Limits, raising
 from searchkit.model import KINDS
 from searchkit.query.lexing import Token, check, scan
 from searchkit.query.nodes import (
@@ -38,32 +39,39 @@ FIELDS: tuple[str, ...] = (*NAME_FIELDS, *WORD_FIELDS, "date")
 
 MAX_DISTANCE = 2
 DEFAULT_SLOP = 5  # words that may stand between those of "a phrase"~
+MAX_SLOP = 10_000  # more words than stand between any
 MIN_PATTERN = 2  # letters that a pattern with * or ? must have
+OPEN_COST = 4  # what a pattern counts for whose beginning is not known
 _MAX_REPAIRS = 8
+_LONG = 2000  # characters of a query that is not worth mending more than once
 _PLACEHOLDER = re.compile(r"t(\d+)")
 
 
-def parse(typed: str) -> Node:
+def parse(typed: str, limits: Limits = USUAL) -> Node:
     """Return the tree of a query; a query without anything in it finds every passage.
+
+    Args:
+        typed: the query.
+        limits: how much it may ask for.
 
     Raises:
         QueryError: with the place of the fault and, where there is one, the nearest query that works.
     """
     try:
-        return _parse(typed)
+        return _parse(typed, limits)
     except QueryError as error:
-        error.suggestion = _repaired(error)
+        error.suggestion = _repaired(error, limits)
         raise
 
 
-def _repaired(error: QueryError) -> str:
+def _repaired(error: QueryError, limits: Limits) -> str:
     """Return the suggestion of an error, mended further until it can be read itself."""
     suggestion = error.suggestion
-    for _ in range(_MAX_REPAIRS):
+    for _ in range(_MAX_REPAIRS if len(suggestion) <= _LONG else 1):
         if not suggestion:
             return ""
         try:
-            _parse(suggestion)
+            _parse(suggestion, limits)
         except QueryError as next_error:
             suggestion = next_error.suggestion
         else:
@@ -71,14 +79,14 @@ def _repaired(error: QueryError) -> str:
     return ""
 
 
-def _parse(typed: str) -> Node:
-    tokens = scan(typed, FIELDS.__contains__)
+def _parse(typed: str, limits: Limits) -> Node:
+    tokens = scan(typed, FIELDS.__contains__, limits)
     if not tokens:
         if typed.strip():
             raise QueryError("there is no word in the query", query=typed, start=0, end=len(typed))
         return All()
-    check(typed, tokens)
-    builder = _Builder(typed, tokens)
+    check(typed, tokens, limits)
+    builder = _Builder(typed, tokens, limits)
     if len(tokens) == 1 and tokens[0].kind in ("word", "phrase"):
         node = builder.token(tokens[0], "text")
     elif all(token.kind in ("word", "phrase") for token in tokens):
@@ -114,9 +122,11 @@ def _written(index: int, token: Token) -> str:
 class _Builder:
     """Turns luqum's tree into ours; None stands for a part without any word in it."""
 
-    def __init__(self, typed: str, tokens: list[Token]) -> None:
+    def __init__(self, typed: str, tokens: list[Token], limits: Limits) -> None:
         self.typed = typed
         self.tokens = tokens
+        self.limits = limits
+        self._asked = 0  # what the patterns so far count
 
     def fault(self, message: str, token: Token, suggestion: str = "", hint: str = "") -> QueryError:
         return QueryError(message, query=self.typed, start=token.start, end=token.end, suggestion=suggestion, hint=hint)
@@ -213,7 +223,7 @@ class _Builder:
         if token.kind in ("range", "compare"):
             raise self.fault("only date: takes a range", token, suggestion=self.plain(token))
         if token.kind == "phrase":
-            slop = DEFAULT_SLOP if approximate and degree is None else int(degree or 0)
+            slop = DEFAULT_SLOP if approximate and degree is None else int(min(degree or 0, MAX_SLOP))
             return _phrase(token.text[1:-1], word_field, slop)
         return self.word(token, word_field, approximate=approximate, degree=degree)
 
@@ -234,9 +244,24 @@ class _Builder:
             raise self.fault(
                 f"{raw} asks for too many words", token, hint=f"put at least {MIN_PATTERN} letters beside * and ?"
             )
+        self.pay(token, 1 if re.match(r"[^*?]{2}", pattern) else OPEN_COST)
         if pattern.endswith("*") and "*" not in pattern[:-1] and "?" not in pattern:
             return Prefix(pattern[:-1], field)
         return Wildcard(pattern, field)
+
+    def pay(self, token: Token, cost: int) -> None:
+        """Count a pattern, which takes time for every word of the index that it may stand for."""
+        self._asked += cost
+        most = self.limits.query_patterns
+        if self._asked > most:
+            before, behind = self.typed[: token.start], self.typed[token.end :]
+            raise self.fault(
+                f"with {token.text[:40]} the query has too many patterns",
+                token,
+                suggestion=" ".join(f"{before} {behind}".split()),
+                hint=f"{most} are answered, of which one without two letters at its beginning counts {OPEN_COST}; "
+                + raising("query_patterns"),
+            )
 
     def fuzzy(self, token: Token, raw: str, field: WordField, degree: float | None) -> Node | None:
         found = words(raw)
@@ -252,7 +277,10 @@ class _Builder:
             )
         if distance < 1:  # the similarity of old Lucene, 0.5 or the like
             distance = 1 if distance else 0
-        return Fuzzy(found[0], int(distance), field) if distance else _term(raw, field)
+        if not distance:
+            return _term(raw, field)
+        self.pay(token, 1)
+        return Fuzzy(found[0], int(distance), field)
 
     def name(self, token: Token, field: NameField | str) -> Node:
         name_field: NameField = field  # type: ignore[assignment]

@@ -16,6 +16,7 @@ from typing import Protocol, cast
 
 from searchkit.errors import InputError, UsageError
 from searchkit.readers.base import Hints, Reading, decode
+from searchkit.readers.bounds import check_episode, check_text
 
 __all__ = ["Hints", "Reading", "decode", "names_and_descriptions", "read", "suffixes"]
 
@@ -92,16 +93,19 @@ def read(text: str, *, name: str, hints: Hints | None = None, reader: str = "") 
         reader: name of the reader to use; "" for the first that claims the text.
 
     Raises:
-        InputError: the text is empty, no reader takes it, or its reader finds a fault, or no passage, in it.
+        InputError: the text is empty or too long, no reader takes it, or its reader finds a fault or no passage in it.
         UsageError: there is no reader of that name.
     """
     if _VISIBLE.search(text) is None:
         raise InputError("is empty", "give it a page with ideas or quotes", path=name)
+    hints = hints or Hints()
+    check_text(text, name, hints.limits)
     chosen = _named(reader) if reader else _claiming(text, name)
-    reading = _module(chosen).read(text, name=name, hints=hints or Hints())
+    reading = _module(chosen).read(text, name=name, hints=hints)
     episode = reading.episode
     if not (episode.overview or episode.ideas or episode.quotes):
         raise InputError("holds no point, idea or quote", _what_is_taken(), path=name)
+    check_episode(episode, name, hints.limits)
     return replace(reading, reader=chosen)
 
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from searchkit.errors import InputError
+from searchkit.limits import USUAL, Limits
 from searchkit.model import Episode
 from searchkit.text import normalise_input
 
@@ -30,6 +31,7 @@ class Hints:
         url: where it can be heard or seen.
         speaker: who said the quotes that the page gives no name for; also tells the show from the title.
         known_shows: names of the shows that the corpus holds already.
+        limits: how much is read.
     """
 
     show: str = ""
@@ -39,6 +41,7 @@ class Hints:
     url: str = ""
     speaker: str = ""
     known_shows: tuple[str, ...] = ()
+    limits: Limits = USUAL
 
 
 @dataclass(frozen=True, slots=True)

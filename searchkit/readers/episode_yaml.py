@@ -41,7 +41,7 @@ def read(text: str, *, name: str, hints: Hints) -> Reading:
     Raises:
         InputError: with file, line and key of the first fault.
     """
-    episode = parse_episode(text.removeprefix("\ufeff"), path=name)
+    episode = parse_episode(text.removeprefix("\ufeff"), path=name, limits=hints.limits)
     return Reading(_overruled(episode, hints), tuple(_misspelt(episode)))
 
 

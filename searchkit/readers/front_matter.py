@@ -86,7 +86,7 @@ def read(text: str, *, name: str, hints: Hints) -> Reading:
     parts = _parts(text)
     if parts is None:
         raise InputError("has no front matter: it must begin with a line ---", path=name)
-    loaded = yaml_text.load(parts[0], path=name)
+    loaded = yaml_text.load(parts[0], path=name, limits=hints.limits)
     if not isinstance(loaded, Mapping):
         raise InputError("the front matter holds no keys", "write show: and title: into it", path=name)
     fields = Values(loaded)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from searchkit.engines.base import Engine, Found, Request, TallyField
 from searchkit.errors import UsageError
 from searchkit.highlighting import Highlighter
+from searchkit.limits import USUAL, Limits
 from searchkit.model import KINDS, MATCHES, SORTS, Facets, Hit, Part, Query, Results
 from searchkit.query import parse
 from searchkit.query.nodes import Among, And, Dates, Node, Not, Phrase, Words, plain_terms, wanted_leaves
@@ -31,6 +32,7 @@ def search(
     *,
     engine_name: str,
     without: Sequence[str] = (),
+    limits: Limits = USUAL,
 ) -> Results:
     """Return the answer of an engine to a query.
 
@@ -42,6 +44,7 @@ def search(
         group: gives for a passage those that say nearly the same.
         engine_name: for the results.
         without: ids of passages that are not to be found.
+        limits: how much the query may ask for.
 
     Raises:
         QueryError: the text of the query cannot be read.
@@ -49,7 +52,7 @@ def search(
         NotFoundError: a name that is not known.
     """
     _check(query)
-    tree, filters = resolve(parse(query.text), query, resolver, facts, engine)
+    tree, filters = resolve(parse(query.text, limits), query, resolver, facts, engine)
     if without:
         tree = _leaving_out(tree, without)
     unknown = unknown_terms(tree, engine)
@@ -76,12 +79,19 @@ def search(
         dropped=(*phrases, *dropped(tree, filters, hits, engine)),
         corrected=corrected,
         suggestions=suggestions(unknown, corrected, engine),
+        limited={str(pattern): count for pattern, count in found.limited.items()},
         facets=_with_names(found.facets, resolver) if query.facets else found.facets,
     )
 
 
 def tally(
-    engine: Engine, query: Query, resolver: Resolver, facts: Facts, fields: Sequence[TallyField]
+    engine: Engine,
+    query: Query,
+    resolver: Resolver,
+    facts: Facts,
+    fields: Sequence[TallyField],
+    *,
+    limits: Limits = USUAL,
 ) -> Mapping[tuple[str, ...], int]:
     """Return how many of the passages that a query finds have each combination of the values of some fields.
 
@@ -89,7 +99,7 @@ def tally(
     Errors as in `search`.
     """
     _check(query)
-    tree, filters = resolve(parse(query.text), query, resolver, facts, engine)
+    tree, filters = resolve(parse(query.text, limits), query, resolver, facts, engine)
     if not query.strict:
         tree, _ = correct(tree, unknown_terms(tree, engine), engine)
     if query.match == "any" and isinstance(tree, Words):

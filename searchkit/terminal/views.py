@@ -28,6 +28,7 @@ STRONG = Style(bold=True)
 FAINT = Style(dim=True)
 _KIND_TITLES = {"point": "point", "idea": "idea", "quote": "quote", "segment": "moment"}
 _FACETS_SHOWN = 5
+_LONGEST = 5000  # characters of a text that are drawn: Rich takes seconds for a hundred thousand
 _AROUND_LENGTH = 240  # characters of a neighbour that are shown
 
 
@@ -87,10 +88,12 @@ def _words(passage: Passage, highlights: Sequence[Span]) -> Text:
 
 def marked(text: str, highlights: Iterable[Span], field: str, style: Style | str = "") -> Text:
     """Return a text of the corpus with what matched marked in it."""
-    shown = Text(visible(text), style)
+    shown = Text(visible(text[:_LONGEST]), style)
     for span in highlights:
-        if span.field == field:
-            shown.stylize(MARK, span.start, span.end)
+        if span.field == field and span.start < _LONGEST:
+            shown.stylize(MARK, span.start, min(span.end, _LONGEST))
+    if len(text) > _LONGEST:
+        shown.append(f" … {len(text) - _LONGEST:,} characters more; --format plain has them", FAINT)
     return shown
 
 
@@ -161,7 +164,7 @@ def facets(counts: Facets) -> RenderableType:
     """Return a line for each facet: its most frequent values with their counts."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
-    grid.add_column()
+    grid.add_column(overflow="fold")
     for label, values in (("speakers", counts.speakers), ("shows", counts.shows), ("kinds", counts.kinds)):
         if values:
             shown = [f"{one_line(visible(name))} {count:,}" for name, count in values[:_FACETS_SHOWN]]
@@ -202,14 +205,14 @@ def _listed(passage: Passage) -> RenderableType:
     if passage.speaker or passage.at is not None:
         moment = "" if passage.at is None else short_clock(passage.at)
         text.append("\n— " + ", ".join(filter(None, (one_line(visible(passage.speaker)), moment))), FAINT)
-    return _beside(Text(passage.id.rpartition("-")[2], FAINT), text, width=4)
+    return _beside(Text(visible(passage.id.rpartition("-")[2]), FAINT), text, width=4)
 
 
 def _beside(label: Text, what: Text, width: int, justify: JustifyMethod = "right") -> RenderableType:
     """Return a label in a column of its own, and beside it what it belongs to."""
     grid = Table.grid(padding=(0, 1))
     grid.add_column(width=width, justify=justify, no_wrap=True)
-    grid.add_column()
+    grid.add_column(overflow="fold")  # a word that does not fit is broken, not cut
     grid.add_row(label, what)
     return grid
 
@@ -244,5 +247,5 @@ def names(listed: Sequence[Name], sort: str) -> RenderableType:
 def _table(*columns: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style=LABEL)
     for number, column in enumerate(columns):
-        table.add_column(column, justify="right" if number else "left", no_wrap=bool(number))
+        table.add_column(column, justify="right" if number else "left", no_wrap=bool(number), overflow="fold")
     return table

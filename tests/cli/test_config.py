@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from searchkit.library import Library
-from searchkit.settings import KEYS
+from searchkit.settings import KEYS, LIMITS
 
 from .conftest import CORPUS, EPISODE, Done
 
@@ -48,7 +48,7 @@ def test_every_setting_is_shown_with_its_origin(
     (tmp_path / "work" / "corpus" / "show").mkdir(parents=True)
     (tmp_path / "work" / "corpus" / "show" / "e.yaml").touch()
     shown = {line.split("\t")[0]: tuple(line.split("\t")[1:]) for line in run("config", "show").lines}
-    assert list(shown) == list(KEYS)
+    assert list(shown) == [*KEYS, *LIMITS]
     assert shown["limit"] == ("3", str(path))
     assert shown["context"] == ("2", "environment")
     assert shown["corpus"] == (str(tmp_path / "work" / "corpus"), "found")

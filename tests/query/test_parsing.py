@@ -216,7 +216,7 @@ FAULTS = [
     ('""', "no word in the query", '""', 0, ""),
     ("?", "no word in the query", "?", 0, ""),
     ("-", "no word in the query", "-", 0, ""),
-    ("(" * 21 + "a" + ")" * 21, "more than 20 deep", "(", 20, "(" * 20 + " a" + ")" * 20),
+    ("(" * 21 + "a" + ")" * 21, "more than 20 deep", "(", 20, "a"),
 ]
 
 PIECES = (
@@ -283,7 +283,7 @@ def test_a_fault_hints_at_what_is_known(typed: str, hint: str) -> None:
     [
         ("stone " * 10_000, "60,000 characters"),
         ("x" * 20_001, "20,001 characters"),
-        ("a " * 257, "257 words"),
+        ("a " * 151, "151 words"),
         ('"' + "a " * 299 + 'b"', "300 words"),
     ],
 )
@@ -299,9 +299,9 @@ def test_a_query_too_long_is_refused_in_short(typed: str, message: str) -> None:
 
 def test_the_longest_query_is_read() -> None:
     """As many words as are allowed are all in the tree."""
-    tree = parse(" ".join(f"w{number}" for number in range(256)))
+    tree = parse(" ".join(f"w{number}" for number in range(150)))
     assert isinstance(tree, Words)
-    assert len(tree.words) == 256
+    assert len(tree.words) == 150
 
 
 def test_the_deepest_brackets_are_read() -> None:

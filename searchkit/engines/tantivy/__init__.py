@@ -21,6 +21,7 @@ except ImportError as error:
 from searchkit.engines.tantivy.reading import TantivyEngine
 from searchkit.engines.tantivy.schema import SCHEMA
 from searchkit.engines.tantivy.segments import is_own
+from searchkit.limits import USUAL
 
 if TYPE_CHECKING:
     from searchkit.engines.tantivy.writing import TantivyWriter
@@ -31,14 +32,14 @@ def unguarded(names: Iterable[str]) -> list[str]:
     return list(filter(is_own, names))
 
 
-def open_engine(folder: Path) -> TantivyEngine:
-    """Open the index in a folder for reading.
+def open_engine(folder: Path, *, expansions: int = USUAL.query_expansions) -> TantivyEngine:
+    """Open the index in a folder for reading; a pattern stands for so many of its words at most.
 
     Raises:
         IndexUnusableError: what lies there is no index that Tantivy can read.
     """
     try:
-        return TantivyEngine(folder, tantivy.Index.open(str(folder)))
+        return TantivyEngine(folder, tantivy.Index.open(str(folder)), expansions=expansions)
     except (ValueError, OSError) as error:
         raise IndexUnusableError(f"the index in {folder} cannot be read: {error}", REBUILD) from error
 

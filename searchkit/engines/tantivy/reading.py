@@ -19,6 +19,7 @@ from searchkit.engines.tantivy.schema import register
 from searchkit.engines.tantivy.segments import count_documents
 from searchkit.engines.tantivy.vocabulary import Vocabulary
 from searchkit.engines.tantivy.wordlist import WordList
+from searchkit.limits import USUAL
 from searchkit.model import Facets, Passage
 from searchkit.query.nodes import Among, Dates, Node, wanted_leaves
 
@@ -30,13 +31,16 @@ class TantivyEngine:
     Args:
         folder: where it lies.
         index: the index, opened.
+        expansions: words that a pattern stands for at most.
     """
 
-    def __init__(self, folder: Path, index: Index) -> None:
+    def __init__(self, folder: Path, index: Index, *, expansions: int = USUAL.query_expansions) -> None:
         schema = index.schema
         self._searcher = register(index).searcher()
         self._whole = not count_documents(folder)[1]
-        self._vocabulary = Vocabulary(self._searcher, schema, WordList(folder), whole=self._whole)
+        self._vocabulary = Vocabulary(
+            self._searcher, schema, WordList(folder), whole=self._whole, expansions=expansions
+        )
         self._compiler = Compiler(schema, self._vocabulary, Phrases(self._searcher, schema))
         self._columns = Columns(self._searcher)
         self._chooser = Chooser(self._searcher, schema, self._columns)
@@ -59,7 +63,7 @@ class TantivyEngine:
         else:
             chosen, total = self._chooser.sorted(self._compiler.finding(tree, filters), request.sort, request.limit)
         facets = self._columns.facets(unscored(self._compiler.finding(tree, filters))) if request.facets else Facets()
-        return Found(total, tuple(chosen), facets)
+        return Found(total, tuple(chosen), facets, self._vocabulary.limited(tree))
 
     def _best(self, tree: Node, filters: Sequence[Among | Dates], limit: int | None) -> tuple[Sequence[Candidate], int]:
         shortcut = self._compiler.shortcut(tree, filters, self.size) if limit is not None else None

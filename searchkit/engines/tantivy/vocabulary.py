@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 from heapq import nsmallest
 from typing import NamedTuple
@@ -11,11 +11,11 @@ from typing import NamedTuple
 from tantivy import Query, Schema, Searcher
 
 from searchkit.analysis import is_stop_word, stem
-from searchkit.engines.patterns import LINE, Pattern, alike, decoded, encoded, near
-from searchkit.engines.shared import MAX_EXPANSIONS, WORDS_OF
+from searchkit.engines.patterns import LINE, alike, decoded, encoded, near
+from searchkit.engines.shared import WORDS_OF
 from searchkit.engines.tantivy.queries import count
 from searchkit.engines.tantivy.wordlist import ABSENT, MARKED, PLAIN, USUAL, WordList
-from searchkit.query.nodes import Prefix, Wildcard
+from searchkit.query.nodes import Node, Pattern, Prefix, Wildcard, patterns
 
 
 class Held(NamedTuple):
@@ -42,14 +42,16 @@ class Vocabulary:
         schema: its schema.
         listed: its word list.
         whole: whether no document of it is deleted, so that the dictionaries count right.
+        expansions: words that a pattern stands for at most.
     """
 
-    def __init__(self, searcher: Searcher, schema: Schema, listed: WordList, *, whole: bool) -> None:
+    def __init__(self, searcher: Searcher, schema: Schema, listed: WordList, *, whole: bool, expansions: int) -> None:
         self._searcher = searcher
         self._schema = schema
         self._listed = listed
         self.whole = whole
-        self.expand = cache(self._expand)
+        self._expansions = expansions
+        self._expansion = cache(self._expand)
         self.frequency = cache(self._frequency)
 
     def _frequency(self, field: str, term: str) -> int:
@@ -58,21 +60,31 @@ class Vocabulary:
             return self._searcher.doc_freq(field, term)
         return count(self._searcher, Query.term_query(self._schema, field, term, "basic"))
 
-    def _expand(self, node: Pattern) -> tuple[Held, ...]:
-        """Return the words of the index that a pattern stands for: of more than `MAX_EXPANSIONS` the most frequent."""
+    def expand(self, node: Pattern) -> tuple[Held, ...]:
+        """Return the words of the index that a pattern stands for, of too many the most frequent."""
+        return self._expansion(node)[0]
+
+    def limited(self, tree: Node) -> dict[Pattern, int]:
+        """Return the patterns of a tree that stand for more words than are looked for, with how many they are."""
+        counted = {node: self._expansion(node)[1] for node in patterns(tree)}
+        return {node: count for node, count in counted.items() if count > self._expansions}
+
+    def _expand(self, node: Pattern) -> tuple[tuple[Held, ...], int]:
+        """Return what `expand` does, and how many words there are."""
         if node.field == "text":
-            return tuple(_held(word, known) for word, known in self._listed.expand(node, MAX_EXPANSIONS))
+            listed, count = self._listed.expand(node, self._expansions)
+            return tuple(_held(word, known) for word, known in listed), count
         field = WORDS_OF[node.field]
-        fitting: Iterable[str]
+        fitting: Sequence[str]
         if isinstance(node, Prefix):
             fitting = self._beginning(field, node.prefix)
         elif isinstance(node, Wildcard):
             lead = re.match(r"[^*?]*", node.pattern)
-            fitting = filter(node.regex().fullmatch, self._beginning(field, lead.group() if lead else ""))
+            fitting = list(filter(node.regex().fullmatch, self._beginning(field, lead.group() if lead else "")))
         else:
             text = LINE + b"".join(encoded(word) + LINE for word in self._beginning(field, node.word[:1]))
-            fitting = map(decoded, near(text, node.word, node.distance))
-        return tuple(Held(word, field) for _, word in zip(range(MAX_EXPANSIONS), fitting, strict=False))
+            fitting = list(map(decoded, near(text, node.word, node.distance)))
+        return tuple(Held(word, field) for word in fitting[: self._expansions]), len(fitting)
 
     def _beginning(self, field: str, beginning: str) -> list[str]:
         """Return the words that begin so: the most frequent first, then by the alphabet."""

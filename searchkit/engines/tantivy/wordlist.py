@@ -30,10 +30,10 @@ from pathlib import Path
 from tantivy import Searcher
 
 from searchkit.analysis import stem
-from searchkit.engines.patterns import LINE, Pattern, choice, decoded, encoded, lines
+from searchkit.engines.patterns import LINE, choice, decoded, encoded, lines
 from searchkit.errors import REBUILD, IndexUnusableError
 from searchkit.files import written_anew
-from searchkit.query.nodes import Prefix
+from searchkit.query.nodes import Pattern, Prefix
 
 NAME = "words"  # of the file
 ABSENT = "-"  # in front of a stem; no word begins so
@@ -99,8 +99,8 @@ class WordList:
         at = bisect_left(everything, word, key=self._word)
         return at if at < len(everything) and self._word(at) == word else None
 
-    def expand(self, node: Pattern, limit: int) -> list[tuple[str, int]]:
-        """Return the words that a pattern stands for, the most frequent first, and what is known of each."""
+    def expand(self, node: Pattern, limit: int) -> tuple[list[tuple[str, int]], int]:
+        """Return the most frequent words that a pattern stands for, each with what is known of it, and how many are."""
         known, counts = self._parts[:2]
         lead, choose = choice(node)
         numbers = self._range(lead)
@@ -114,8 +114,8 @@ class WordList:
         else:
             places = dict(zip(lines(text), numbers, strict=True))
             found = [(word, places[word]) for word in words]
-        counted = ((-counts[at], word, known[at]) for word, at in found if counts[at])
-        return [(decoded(word), told) for _, word, told in nsmallest(limit, counted)]
+        counted = [(-counts[at], word, known[at]) for word, at in found if counts[at]]
+        return [(decoded(word), told) for _, word, told in nsmallest(limit, counted)], len(counted)
 
     def beginning(self, lead: str) -> list[tuple[str, int]]:
         """Return the words that begin so, by the alphabet, and in how many passages each stands."""

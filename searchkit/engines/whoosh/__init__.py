@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from searchkit.engines.whoosh import contents
 from searchkit.engines.whoosh.reading import WhooshEngine
 from searchkit.engines.whoosh.schema import SCHEMA
+from searchkit.limits import USUAL
 
 if TYPE_CHECKING:
     from searchkit.engines.whoosh.writing import WhooshWriter
@@ -23,9 +24,9 @@ def unguarded(names: Iterable[str]) -> list[str]:
     return [name for name in names if name == contents.NAME]
 
 
-def open_engine(folder: Path) -> WhooshEngine:
-    """Open the index in a folder for reading."""
-    return WhooshEngine(folder)
+def open_engine(folder: Path, *, expansions: int = USUAL.query_expansions) -> WhooshEngine:
+    """Open the index in a folder for reading; a pattern stands for so many of its words at most."""
+    return WhooshEngine(folder, expansions=expansions)
 
 
 def open_writer(folder: Path, *, fresh: bool) -> WhooshWriter:

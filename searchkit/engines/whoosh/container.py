@@ -50,13 +50,8 @@ def as_bytes(values: array[int]) -> bytes:
     return values.tobytes()
 
 
-<<<<<<< HEAD
-def write(path: Path, sections: Mapping[str, Buffer]) -> int:
-    """Write a file of sections and return its size; `engines.publishing` syncs it."""
-=======
 def write(path: Path, sections: Mapping[str, Buffer]) -> tuple[int, int]:
     """Write a file of sections and return its size and the checksum of its directory; `engines.publishing` syncs it."""
->>>>>>> e6e6af9541c13f620b9b7d1a164b7654dc0cd3d6
     directory: dict[str, tuple[int, int, int]] = {}
     with path.open("xb") as stream:
         stream.write(_HEADER.pack(_MAGIC, SCHEMA))
@@ -64,14 +59,9 @@ def write(path: Path, sections: Mapping[str, Buffer]) -> tuple[int, int]:
             directory[name] = (stream.tell(), len(memoryview(content)), zlib.crc32(content))
             stream.write(content)
         listed = json.dumps(directory).encode("ascii")
-<<<<<<< HEAD
-        stream.write(listed + _TRAILER.pack(len(listed), zlib.crc32(listed), _MAGIC))
-        return stream.tell()
-=======
         checksum = zlib.crc32(listed)
         stream.write(listed + _TRAILER.pack(len(listed), checksum, _MAGIC))
         return stream.tell(), checksum
->>>>>>> e6e6af9541c13f620b9b7d1a164b7654dc0cd3d6
 
 
 class Container:

@@ -20,7 +20,6 @@ from itertools import chain
 from operator import and_, or_
 from typing import Literal
 
-from searchkit.engines.patterns import Pattern
 from searchkit.engines.shared import only_stop_words
 from searchkit.engines.whoosh import bits
 from searchkit.engines.whoosh.expanding import expanded
@@ -29,6 +28,7 @@ from searchkit.engines.whoosh.postings import PostingList, Postings
 from searchkit.engines.whoosh.schema import WORDS_OF, encoded
 from searchkit.engines.whoosh.scoring import Curve, Earner, EqualEarner, ListedEarner, Make, WordEarner
 from searchkit.engines.whoosh.segment import Segment
+from searchkit.limits import USUAL
 from searchkit.query.nodes import (
     All,
     Among,
@@ -39,12 +39,14 @@ from searchkit.query.nodes import (
     Node,
     Not,
     Or,
+    Pattern,
     Phrase,
     Prefix,
     Term,
     Wildcard,
     WordField,
     Words,
+    patterns,
     ranking_parts,
     sought,
 )
@@ -62,10 +64,14 @@ class Index:
     Args:
         segments: in their order.
         rarity: how the rarity of a word is counted: as Lucene and Tantivy do, or as Whoosh does.
+        expansions: words that a pattern stands for at most.
     """
 
-    def __init__(self, segments: Sequence[Segment], rarity: Rarity = "lucene") -> None:
+    def __init__(
+        self, segments: Sequence[Segment], rarity: Rarity = "lucene", expansions: int = USUAL.query_expansions
+    ) -> None:
         self.segments = segments
+        self.expansions = expansions
         self.size = sum(segment.size for segment in segments)
         self._rarity = rarity
         self.curve: Callable[[str], Curve] = cache(self._curve)
@@ -92,7 +98,17 @@ class Evaluation:
         self._leaf: Callable[[Node, Segment], int] = cache(self._find_leaf)
         self._list: Callable[[Segment, str, bytes], PostingList | None] = cache(Segment.list)
         self._counts: Callable[[Pattern, Segment], Counter[int]] = cache(self._count_words)
-        self._expanded: Callable[[Pattern], list[bytes]] = cache(lambda node: expanded(index.segments, node))
+        self._expansion: Callable[[Pattern], tuple[list[bytes], int]] = cache(
+            lambda node: expanded(index.segments, node, index.expansions)
+        )
+
+    def _expanded(self, node: Pattern) -> list[bytes]:
+        return self._expansion(node)[0]
+
+    def limited(self, tree: Node) -> dict[Pattern, int]:
+        """Return the patterns of a tree that stand for more words than are looked for, with how many they are."""
+        counted = {node: self._expansion(node)[1] for node in patterns(tree)}
+        return {node: count for node, count in counted.items() if count > self.index.expansions}
 
     # What is found
 

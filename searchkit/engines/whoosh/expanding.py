@@ -6,30 +6,30 @@ from collections.abc import Iterable, Sequence
 from heapq import nsmallest
 
 from searchkit.analysis import is_stop_word
-from searchkit.engines.patterns import Pattern, alike, choice
+from searchkit.engines.patterns import alike, choice
 from searchkit.engines.whoosh.schema import WORDS_OF, decoded, encoded
 from searchkit.engines.whoosh.segment import Segment
+from searchkit.query.nodes import Pattern
 
-MAX_EXPANSIONS = 500  # the most frequent words that a pattern may stand for
 _MANY = 100  # words from which on a dictionary is kept whole, so that each is found at once
 
 
-def expanded(segments: Sequence[Segment], node: Pattern) -> list[bytes]:
-    """Return the words that a pattern stands for: of more than `MAX_EXPANSIONS` the most frequent."""
+def expanded(segments: Sequence[Segment], node: Pattern, most: int) -> tuple[list[bytes], int]:
+    """Return the words that a pattern stands for, of more than so many the most frequent, and how many there are."""
     field = WORDS_OF[node.field]
     lead, choose = choice(node)
     found = list(dict.fromkeys(term for segment in segments for term in choose(segment.dictionary(field).text(lead))))
     if len(found) > _MANY:
         for segment in segments:
             segment.dictionary(field).keep()
-    if len(found) <= MAX_EXPANSIONS:
-        return found
+    if len(found) <= most:
+        return found, len(found)
     total: dict[bytes, int] = dict.fromkeys(found, 0)
     for segment in segments:
         dictionary = segment.dictionary(field)
         for term in found:
             total[term] += dictionary.frequency(term)
-    return [term for term, _ in most_frequent(segments, field, total, MAX_EXPANSIONS)]
+    return [term for term, _ in most_frequent(segments, field, total, most)], len(found)
 
 
 def most_frequent(

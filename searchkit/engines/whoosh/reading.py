@@ -17,6 +17,7 @@ from searchkit.engines.whoosh.ordering import Orders, Place
 from searchkit.engines.whoosh.schema import encoded
 from searchkit.engines.whoosh.segment import Segment
 from searchkit.engines.whoosh.tallying import tallied
+from searchkit.limits import USUAL
 from searchkit.model import Facets, Passage
 from searchkit.query.nodes import Among, Dates, Node, wanted_leaves
 from searchkit.text import name_key
@@ -30,9 +31,10 @@ class WhooshEngine:
     Args:
         folder: where the index lies.
         rarity: how the rarity of a word is counted: as every engine of searchkit does, or as stock Whoosh does.
+        expansions: words that a pattern stands for at most.
     """
 
-    def __init__(self, folder: Path, rarity: Rarity = "lucene") -> None:
+    def __init__(self, folder: Path, rarity: Rarity = "lucene", *, expansions: int = USUAL.query_expansions) -> None:
         self.segments: list[Segment] = []
         offset = 0
         try:
@@ -42,7 +44,7 @@ class WhooshEngine:
         except BaseException:
             self.close()
             raise
-        self._index = Index(self.segments, rarity)
+        self._index = Index(self.segments, rarity, expansions)
         self._orders = Orders(self.segments)
         self._seen: dict[str, tuple[Segment, int]] = {}  # episodes of passages that were read
 
@@ -70,7 +72,8 @@ class WhooshEngine:
             Candidate(self._passage(segment, number), score, segment.offset + number) for score, segment, number in top
         )
         total = sum(some.bit_count() for some in found)
-        return Found(total, candidates, self._facets(found) if request.facets else Facets())
+        facets = self._facets(found) if request.facets else Facets()
+        return Found(total, candidates, facets, evaluation.limited(request.tree))
 
     def count(self, tree: Node, filters: Sequence[Among | Dates] = ()) -> int:
         """Return how many passages a tree finds."""
