@@ -12,6 +12,7 @@ from searchkit.model import Episode, EpisodeRef, Idea, Passage, Quote
 
 _FREQUENT = 200  # ideas of one episode in which a stem stands that tells none of them apart
 _HEADING_WEIGHT = 2  # a word of the heading tells more of what an idea is about than one of its explanation
+_OF_COLLECTIONS = "quotes-"  # how the names of the readers of collections begin
 
 
 def cut(episode: Episode) -> tuple[Passage, ...]:
@@ -71,12 +72,11 @@ def cut(episode: Episode) -> tuple[Passage, ...]:
 def credited(episode: Episode) -> tuple[str, ...]:
     """Return those who are named with an episode: everybody who speaks in it.
 
-    Of a collection, which is quotes alone and lists no speakers, that is nobody: each quote names its own, and a
-    thousand others have no part in it.
+    Of a file that was added as a collection of quotes and lists no speakers, that is nobody: each quote names its own,
+    and a thousand others have no part in it.
     """
-    if episode.quotes and not (episode.speakers or episode.overview or episode.ideas):
-        return ()
-    return episode.voices
+    collected = episode.source is not None and episode.source.reader.startswith(_OF_COLLECTIONS)
+    return () if collected and not episode.speakers else episode.voices
 
 
 def passage_id(episode_id: str, kind: str, number: int) -> str:

@@ -85,9 +85,11 @@ def test_assign_gives_an_owner_or_none(said: list[Quote], ideas: list[Idea]) -> 
 
 
 def test_a_collection_names_nobody_but_in_its_quotes() -> None:
-    """An episode of quotes alone, which lists no speakers, has none by its title."""
+    """A file added as a collection of quotes, which lists no speakers, has none by its title."""
     quotes = (Quote("Maps lie.", "Ada Moreau"), Quote("Ink fades.", "Ben Ito"))
-    collection = Episode("Quotations", "paper", quotes=quotes, id="quotations/paper")
+    collection = Episode(
+        "Quotations", "paper", quotes=quotes, id="quotations/paper", source=Source("paper.csv", "quotes-table")
+    )
     assert {passage.episode.speakers for passage in cut(collection)} == {()}
-    talk = replace(collection, overview=(Point("They talk."),))
+    talk = replace(collection, source=None)
     assert {passage.episode.speakers for passage in cut(talk)} == {("Ada Moreau", "Ben Ito")}
