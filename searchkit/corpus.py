@@ -1,7 +1,7 @@
 """The corpus: a folder of episode files that belong to the user.
 
-`<root>/<show>/<episode>.yaml` is one episode and gives it its id; `<root>/speakers.yaml` holds aliases. Whatever else
-lies in the folder is left alone. One faulty file never stops the others: loading gives episodes *and* errors.
+`<root>/<show>/<episode>.yaml` is one episode and gives it its id; `<episode>.vtt` beside it is its transcript.
+`<root>/speakers.yaml` holds aliases. Whatever else lies in the folder is left alone. One faulty file never stops the others: loading gives episodes *and* errors.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from searchkit.analysis import words
 from searchkit.digests import digest
 from searchkit.errors import InputError
 from searchkit.files import written_whole
-from searchkit.model import Episode
+from searchkit.model import Episode, Segment
 from searchkit.records import dataclass, replace
 from searchkit.text import fold, slug
 
 ALIASES_FILE = "speakers.yaml"
 SUFFIXES = (".yaml", ".yml")
+TRANSCRIPT = ".vtt"
 _STATED_DIGEST = rb"(?m)^ +digest: ['\"]?([0-9a-f]{16})"
 _RACY_NS = 2_000_000_000  # a file younger than this at the time of the look may change again without a new time stamp
 
@@ -44,6 +45,11 @@ class FileState:
     def episode_id(self) -> str:
         """The id of the episode that the file holds: its path without the suffix."""
         return self.path.rsplit(".", 1)[0]
+
+    @property
+    def is_episode(self) -> bool:
+        """Whether it is the file of an episode: neither a transcript nor the aliases."""
+        return self.path != ALIASES_FILE and not self.path.endswith(TRANSCRIPT)
 
 
 def signature(states: Iterable[FileState]) -> str:
@@ -73,12 +79,13 @@ class Corpus:
             raise _no_corpus(str(self.root))
 
     def scan(self) -> list[FileState]:
-        """Return the state of every episode file, and of the aliases, sorted by path; opens none of them.
+        """Return the state of every episode file, its transcript and the aliases, sorted by path; opens none of them.
 
         Raises:
             InputError: the folder is missing or cannot be listed.
         """
         states: list[FileState] = []
+        transcripts: list[FileState] = []
         waiting = [("", str(self.root))]
         while waiting:
             prefix, folder = waiting.pop()
@@ -90,7 +97,8 @@ class Corpus:
                         if _is_corpus_file(entry, prefix):
                             with suppress(FileNotFoundError):  # removed while we looked
                                 stat = entry.stat()
-                                states.append(FileState(prefix + entry.name, stat.st_size, stat.st_mtime_ns))
+                                listed = transcripts if entry.name.endswith(TRANSCRIPT) else states
+                                listed.append(FileState(prefix + entry.name, stat.st_size, stat.st_mtime_ns))
                         elif entry.is_dir(follow_symlinks=False):  # a link could lead round in a circle
                             waiting.append((f"{prefix}{entry.name}/", entry.path))
             except FileNotFoundError:
@@ -99,6 +107,8 @@ class Corpus:
                 # otherwise the folder was removed while we looked
             except OSError as error:
                 raise InputError(f"cannot be listed: {error.strerror}", path=folder) from error
+        episodes = {state.episode_id for state in states} if transcripts else set()
+        states += [state for state in transcripts if state.episode_id in episodes]
         states.sort(key=lambda state: state.path)
         return states
 
@@ -127,21 +137,57 @@ class Corpus:
         except OSError as error:
             raise InputError(f"cannot be read: {error.strerror}", path=str(self.root / path)) from error
 
-    def parse(self, path: str, content: bytes) -> Episode:
+    def parse(self, path: str, content: bytes, *, transcript: bool = True) -> Episode:
         """Return the episode in the content of a corpus file, with the id that its path gives it.
+
+        Args:
+            path: of the file, relative to the corpus.
+            content: its bytes.
+            transcript: whether to read the transcript beside it too.
 
         Raises:
             InputError: with file, line and key of what is wrong.
         """
         from searchkit.episode_file import parse_episode  # noqa: PLC0415 -- start-up time: a search reads no file
 
+        text = _decoded(content, str(self.root / path))
+        made = replace(parse_episode(text, path=str(self.root / path)), id=path.rsplit(".", 1)[0])
+        return replace(made, transcript=self.transcript(made.id)) if transcript else made
+
+    def transcript(self, episode_id: str) -> tuple[Segment, ...]:
+        """Return the transcript of an episode, () if there is none.
+
+        Raises:
+            InputError: it cannot be read, or is no WebVTT.
+        """
+        from searchkit.captions.stored import parse_transcript  # noqa: PLC0415 -- start-up time
+
+        path = episode_id + TRANSCRIPT
+        if not (self.root / path).is_file():
+            return ()
         name = str(self.root / path)
+        return parse_transcript(_decoded(self.read_bytes(path), name), path=name)
+
+    def save_transcript(self, episode: Episode) -> None:
+        """Make the transcript beside an episode's file what the episode says; one that says so already stays untouched.
+
+        Raises:
+            InputError: the folder or file cannot be written.
+        """
+        from searchkit.captions.stored import dump_transcript, written  # noqa: PLC0415 -- start-up time
+
+        path = self.root / (episode.id + TRANSCRIPT)
         try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
-            raise InputError("is not UTF-8 text", "save it as UTF-8", path=name, line=line) from None
-        return replace(parse_episode(text, path=name), id=path.rsplit(".", 1)[0])
+            if self.transcript(episode.id) == written(episode.transcript):
+                return
+        except InputError:
+            if not episode.transcript:  # one that cannot be read was not what the episode came from
+                return
+        if not episode.transcript:
+            path.unlink(missing_ok=True)
+            return
+        with written_whole(path) as stream:
+            stream.writelines(dump_transcript(episode.transcript))
 
     def load(self, episode_id: str) -> Episode | None:
         """Return an episode by its id, or None if there is no such file.
@@ -157,7 +203,7 @@ class Corpus:
     def episodes(self, states: Iterable[FileState] | None = None) -> Iterator[Episode | InputError]:
         """Yield every episode in the order of the paths, or the error in its place."""
         for state in self.scan() if states is None else states:
-            if state.path == ALIASES_FILE:
+            if not state.is_episode:
                 continue
             try:
                 yield self.parse(state.path, self.read_bytes(state.path))
@@ -170,10 +216,10 @@ class Corpus:
         folders: set[str] = set()
         for state in self.scan() if self.root.is_dir() else ():
             folder = state.path.rpartition("/")[0]
-            if folder in folders or state.path == ALIASES_FILE:
+            if folder in folders or not state.is_episode:
                 continue
             try:
-                names[self.parse(state.path, self.read_bytes(state.path)).show] = None
+                names[self.parse(state.path, self.read_bytes(state.path), transcript=False).show] = None
             except InputError:
                 continue  # said by whoever loads the corpus; here another episode of the show will do
             folders.add(folder)
@@ -227,12 +273,16 @@ class Corpus:
         if self._added is None:
             self._added = {}
             for state in self.scan() if self.root.is_dir() else ():
+                if not state.is_episode:
+                    continue
                 for stated in re.findall(_STATED_DIGEST, self.read_bytes(state.path)):
                     self._added[stated.decode()] = state.episode_id
         return self._added.get(digest)
 
     def save(self, episode: Episode) -> Path:
         """Write an episode to the file that its id names, whole or not at all, and return the path.
+
+        Its transcript is written first, beside it; one that is as it was is not touched.
 
         Raises:
             InputError: the folder or file cannot be written.
@@ -250,11 +300,20 @@ class Corpus:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise InputError(f"cannot be made: {error.strerror}", path=str(path.parent)) from error
+        self.save_transcript(episode)
         with written_whole(path) as stream:
             stream.write(dump_episode(episode))
         if self._added is not None and episode.source is not None and episode.source.digest:
             self._added[episode.source.digest] = episode.id
         return path
+
+
+def _decoded(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputError("is not UTF-8 text", "save it as UTF-8", path=name, line=line) from None
 
 
 def content_digest(content: bytes) -> str:
@@ -293,8 +352,9 @@ def _is_another(there: Episode, episode: Episode) -> bool:
 
 
 def _is_corpus_file(entry: os.DirEntry[str], prefix: str) -> bool:
-    """Whether it is an episode, which lies in a show's folder, or the aliases, which lie at the root."""
-    return entry.name.endswith(SUFFIXES) and entry.is_file() and (bool(prefix) or entry.name == ALIASES_FILE)
+    """Whether it is an episode or a transcript, which lie in a show's folder, or the aliases, which lie at the root."""
+    suffixes = (*SUFFIXES, TRANSCRIPT)
+    return entry.name.endswith(suffixes) and entry.is_file() and (bool(prefix) or entry.name == ALIASES_FILE)
 
 
 def _no_corpus(folder: str) -> InputError:

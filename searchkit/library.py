@@ -16,8 +16,9 @@ from searchkit.duplicates import Groups
 from searchkit.engines import DEFAULT_ENGINE, load_engine
 from searchkit.engines.base import Engine, TallyField
 from searchkit.engines.generations import Generation, Generations
+from searchkit.engines.scoped import SPOKEN, ScopedEngine
 from searchkit.errors import IndexUnusableError, NotFoundError, UsageError
-from searchkit.model import Hit, Passage, Query, Results
+from searchkit.model import Hit, Kind, Passage, Query, Results
 from searchkit.records import dataclass, replace
 from searchkit.text import fold, name_key
 from searchkit.version import __version__
@@ -41,7 +42,7 @@ _LOOK_AGAIN = 1.0  # seconds after which a search looks again whether the corpus
 
 @dataclass(frozen=True, slots=True)
 class WholeEpisode:
-    """An episode as the index holds it: its entry, and all its passages in their order."""
+    """An episode as the index holds it: its entry, and its points, ideas and quotes in their order."""
 
     entry: EpisodeEntry
     passages: tuple[Passage, ...]
@@ -66,7 +67,7 @@ class Library:
     def __init__(self, corpus: Path | str, index: Path | str) -> None:
         self.corpus = Corpus(corpus)
         self.generations = Generations(index)
-        self._opened: tuple[Generation, Engine] | None = None
+        self._opened: tuple[Generation, ScopedEngine] | None = None
         self._looked = (-math.inf, False)  # when the corpus was last compared with the index, and how it came out
 
     def __enter__(self) -> Self:
@@ -167,12 +168,13 @@ class Library:
         return self._search(replace(query, **options) if isinstance(query, Query) else Query(text=query, **options))
 
     def _search(self, query: Query, without: Sequence[str] = ()) -> Results:
-        generation, engine = self._open()
+        generation, every = self._open()
+        kinds = searching.kinds_asked(query)
         results = searching.search(
-            engine,
+            every.within(kinds),
             query,
             self._resolver(),
-            _facts(generation),
+            _facts(generation, kinds),
             self._groups.of,
             engine_name=str(generation.facts["engine"]),
             without=without,
@@ -219,12 +221,14 @@ class Library:
         entry = next(entry for entry in self._episodes if entry.id == found)
         return WholeEpisode(entry, self._open()[1].episode(found))
 
+    def transcript(self, episode: str) -> tuple[Passage, ...]:
+        """Return the segments of an episode in their order, () if it has no transcript; errors as in `episode`."""
+        (found,) = self._find_episodes(episode)[:1]
+        return self._open()[1].transcript(found)
+
     def hit(self, passage: Passage, *, context: int = 0) -> Hit:
         """Return a passage with what stands around it, as a search gives it."""
-        engine = self._open()[1]
-        wanted = [passage.idea, *passage.quotes, *searching.neighbours(passage, context)]
-        there = engine.passages([other for other in wanted if other])
-        return Hit(passage, context=searching.context_of(passage, there, context))
+        return Hit(passage, context=searching.contexts(self._open()[1], [passage], context)[0])
 
     def random(self, query: Query | None = None, *, seed: int | None = None) -> Results:
         """Return one hit by chance, a quote unless the query asks for other kinds.
@@ -260,11 +264,12 @@ class Library:
 
         passage = self.passage(passage_id)
         left_out = (passage_id, *self._groups.of(passage_id))
+        query = Query(**options)
         return similar.similar(
-            lambda query: self._search(query, left_out),
-            self._open()[1],
+            lambda asked: self._search(asked, left_out),
+            self._open()[1].within(searching.kinds_asked(query)),
             passage,
-            Query(**options),
+            query,
             elsewhere=elsewhere,
         )
 
@@ -324,13 +329,14 @@ class Library:
     # Inside
 
     def _tally(self, query: Query, fields: Sequence[TallyField]) -> Mapping[tuple[str, ...], int]:
-        generation, engine = self._open()
-        return searching.tally(engine, query, self._resolver(), _facts(generation), fields)
+        generation, every = self._open()
+        kinds = searching.kinds_asked(query)
+        return searching.tally(every.within(kinds), query, self._resolver(), _facts(generation, kinds), fields)
 
     def _resolver(self) -> searching.Resolver:
         return searching.Resolver(names=lambda: self._names, episodes=self._find_episodes)
 
-    def _open(self) -> tuple[Generation, Engine]:
+    def _open(self) -> tuple[Generation, ScopedEngine]:
         if self._opened is not None and not self._opened[0].folder.is_dir():
             self.close()  # swept by a writer two generations on; go on with the current one
         if self._opened is None:
@@ -342,7 +348,12 @@ class Library:
                     f"the index has schema {schema}; this searchkit reads {module.SCHEMA}",
                     "make it anew with “searchkit index --rebuild”",
                 )
-            self._opened = generation, module.open_engine(generation.folder)
+            spoken = generation.folder / SPOKEN
+
+            def open_spoken() -> Engine | None:
+                return module.open_engine(spoken) if spoken.is_dir() else None
+
+            self._opened = generation, ScopedEngine(module.open_engine(generation.folder), open_spoken)
         return self._opened
 
     def _looks_stale(self, generation: Generation) -> bool:
@@ -400,10 +411,16 @@ class Library:
         return f"did you mean {' or '.join(close)}?" if close else "“searchkit episodes” lists them"
 
 
-def _facts(generation: Generation) -> searching.Facts:
+def _facts(generation: Generation, kinds: Sequence[Kind]) -> searching.Facts:
+    """Return what the manifest tells of the passages of some kinds, of the plain ones for ()."""
     facts = generation.facts
-    passages = sum(facts["kinds"].values())
-    return searching.Facts(facts["words"] / passages if passages else 1.0, tuple(facts["languages"]))
+    segments = facts["kinds"].get("segment", 0)
+    words = passages = 0
+    if not kinds or any(kind != "segment" for kind in kinds):
+        words, passages = facts["words"], sum(facts["kinds"].values()) - segments
+    if "segment" in kinds:
+        words, passages = words + facts.get("spoken", 0), passages + segments
+    return searching.Facts(words / passages if passages else 1.0, tuple(facts["languages"]))
 
 
 def _searched(entry: EpisodeEntry) -> str:

@@ -204,7 +204,8 @@ class Query:
         sort: order of the hits.
         limit: how many hits at most; None for all.
         offset: how many hits to leave out first.
-        context: how many neighbours of its kind to show on each side of a hit.
+        context: how many neighbours of its kind to show on each side of a hit, and how many segments of the
+            transcript around the moment of a quote.
         match: "all" wants every word, "any" takes passages with some of them; "auto" wants all of up to three words
             where a passage holds them all, and takes the best partial ones otherwise.
         strict: every word must be held, just as it is typed: `match` is "all", and no misspelt word is corrected.
@@ -256,12 +257,14 @@ class Context:
         idea: for a quote, the idea that it belongs to.
         quotes: for an idea, the quotes that belong to it.
         before, after: its neighbours of the same kind, in the order of the episode.
+        turns: for a quote whose moment is known, the segments of the transcript around it, in their order.
     """
 
     idea: Passage | None = None
     quotes: tuple[Passage, ...] = ()
     before: tuple[Passage, ...] = ()
     after: tuple[Passage, ...] = ()
+    turns: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ _HEADING_WEIGHT = 2  # a word of the heading tells more of what an idea is about
 
 
 def cut(episode: Episode) -> tuple[Passage, ...]:
-    """Return the passages of an episode: its points, ideas and quotes, in their order.
+    """Return the passages of an episode: its points, ideas, quotes and segments, in their order.
 
     The episode must have its id.
     """
@@ -60,7 +60,18 @@ def cut(episode: Episode) -> tuple[Passage, ...]:
         )
         for own_id, quote, owner in zip(quote_ids, episode.quotes, belongs, strict=True)
     ]
-    return (*points, *ideas, *quotes)
+    segments = (
+        Passage(
+            passage_id(episode.id, "segment", number),
+            "segment",
+            segment.text,
+            ref,
+            speaker=segment.speaker,
+            at=segment.start,
+        )
+        for number, segment in enumerate(episode.transcript, start=1)
+    )
+    return (*points, *ideas, *quotes, *segments)
 
 
 def passage_id(episode_id: str, kind: str, number: int) -> str:

@@ -4,6 +4,7 @@
       CURRENT          name of the current generation, and the digest of its manifest
       LOCK             held by the one writer (flock: the system frees it when the writer dies)
       g-7/             a generation: the engine's files, the library's catalogue, MANIFEST.json
+      g-7/spoken/      the engine's files for the segments of transcripts, if there are any
       g-6/             the one before, for those who still read it
       new-4711/        a generation being built; left over only by a death, and swept by the next writer
 
@@ -45,7 +46,7 @@ class Generation:
         folder: where its files lie.
         number: counted from 1.
         facts: what the writer said of it: engine, schema, when it was made, and so on.
-        files: name to (size in bytes, checksum).
+        files: path within the folder to (size in bytes, checksum).
     """
 
     folder: Path
@@ -166,15 +167,20 @@ class _Change:
         self.draft.folder.mkdir(mode=0o700)
         if self.draft.base is not None:
             for name in self.draft.base.files:
-                os.link(self.draft.base.folder / name, self.draft.folder / name)
+                target = self.draft.folder / name
+                target.parent.mkdir(mode=0o700, exist_ok=True)
+                os.link(self.draft.base.folder / name, target)
 
     def publish(self, facts: Mapping[str, Any]) -> Generation:
         """Make the new generation the current one, for good, and return it."""
         draft, target = self.draft.folder, self.root / f"g-{self.number}"
-        files = {path.name: self._entry(path) for path in sorted(draft.iterdir()) if path.name != MANIFEST}
+        paths = sorted(path for path in draft.rglob("*") if path.is_file() and path.name != MANIFEST)
+        files = {name: self._entry(path, name) for path in paths if (name := path.relative_to(draft).as_posix())}
         content = {"layout": LAYOUT, "facts": dict(facts), "files": files}
         manifest = json.dumps(content, ensure_ascii=False, indent=1).encode()
         _write_synced(draft / MANIFEST, manifest)
+        for folder in {path.parent for path in paths} - {draft}:
+            sync_folder(folder)
         sync_folder(draft)
         draft.rename(target)
         sync_folder(self.root)
@@ -186,10 +192,10 @@ class _Change:
         _sweep(self.root, keep={target.name} | before)
         return _generation(target, manifest)
 
-    def _entry(self, path: Path) -> tuple[int, str]:
+    def _entry(self, path: Path, name: str) -> tuple[int, str]:
         base = self.draft.base
-        if base is not None and path.name in base.files and path.samefile(base.folder / path.name):
-            return base.files[path.name]  # linked over, so synced and summed already
+        if base is not None and name in base.files and path.samefile(base.folder / name):
+            return base.files[name]  # linked over, so synced and summed already
         with path.open("rb") as stream:
             checksum = blake2b(digest_size=SIZE)
             while block := stream.read(1 << 20):

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 from searchkit.engines.base import Engine
 from searchkit.errors import QueryError, UsageError
 from searchkit.languages import ENGLISH
-from searchkit.model import Kind, Query
-from searchkit.query import date_bounds
-from searchkit.query.nodes import All, Among, And, Dates, Named, Node, Not, Or, Phrase, Term, Words, mapped
+from searchkit.model import KINDS, Kind, Query
+from searchkit.query import date_bounds, parse
+from searchkit.query.nodes import All, Among, And, Dates, Leaf, Named, Node, Not, Or, Phrase, Term, Words, mapped
 from searchkit.records import dataclass, replace
 from searchkit.text import name_key
 
 if TYPE_CHECKING:
     from searchkit.names import Names
 
-PLAIN_KINDS: tuple[Kind, ...] = ("point", "idea", "quote")  # where a search looks unless told otherwise
 _SAID_KINDS = frozenset({"quote", "segment"})
 
 
@@ -115,9 +114,8 @@ def _split(tree: Node) -> tuple[Node, tuple[Among | Dates, ...]]:
 
 
 def _filters(query: Query, resolver: Resolver, engine: Engine) -> Iterable[Among | Dates]:
-    kinds = query.kinds or _default_kinds(engine)
-    if kinds:
-        yield Among("kind", tuple(kinds))
+    if query.kinds:
+        yield Among("kind", tuple(query.kinds))
     if query.speaker:
         keys = resolver.names()[0].resolve(query.speaker)
         yield Among("speaker" if _speaker_field(query.kinds) == "speaker" else "voice", keys)
@@ -129,9 +127,26 @@ def _filters(query: Query, resolver: Resolver, engine: Engine) -> Iterable[Among
         yield Dates(_bound(query.since, "since")[0], _bound(query.until, "until")[1])
 
 
-def _default_kinds(engine: Engine) -> tuple[Kind, ...]:
-    """Return the kinds that a search looks in unless told otherwise; () where the index holds no others."""
-    return PLAIN_KINDS if engine.holds_kind("segment") else ()
+def kinds_asked(query: Query) -> tuple[Kind, ...]:
+    """Return the kinds of passages that a query is about, () for points, ideas and quotes.
+
+    It is about segments if it asks for them by its kinds, or by `kind:segment` in its text: to find one of these among
+    all kinds is what a query with a text such as `kind:segment OR bridge` wants.
+
+    Raises:
+        QueryError: the text of the query cannot be read.
+    """
+    if query.kinds or "segment" not in query.text or "kind:" not in query.text:
+        return query.kinds
+    told: list[Among] = []
+    mapped(parse(query.text), lambda leaf: _noted(leaf, told))
+    return KINDS if any("segment" in among.values for among in told) else ()
+
+
+def _noted(leaf: Leaf, told: list[Among]) -> Leaf:
+    if isinstance(leaf, Among) and leaf.field == "kind":
+        told.append(leaf)
+    return leaf
 
 
 def _bound(value: str, option: str) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from searchkit.model import Chapter
 from searchkit.readers import front_matter, values
 from searchkit.readers.base import Hints
 from searchkit.readers.fields import any_date, hinted_date, split_number
-from searchkit.readers.transcripts.stamps import rounded
+from searchkit.captions.stamps import rounded
 from searchkit.readers.values import Values
 from searchkit.text import one_line, visible
 

@@ -11,12 +11,13 @@ A moment without a name goes on with the turn. A name without a moment begins on
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from searchkit.model import Chapter, Segment
 from searchkit.readers.transcripts import labels
-from searchkit.readers.transcripts.stamps import BRACKETED, PATTERN, moment
+from searchkit.captions.stamps import BRACKETED, PATTERN, moment
 from searchkit.text import name_key
 
 _LINK = r"(?:\([^()\s]{0,400}\))?"
@@ -69,18 +70,29 @@ def looks_spoken(text: str) -> bool:
     """Whether a text is surely a transcript: names or moments begin its lines again and again, with much said between."""
     lines = [line.strip() for line in text[:_PROBED].splitlines()[:_PROBE] if line.strip()]
     lines = [line for line in lines if _HEADING.fullmatch(line) is None]
+    if not lines:
+        return False
     form = _form(lines)
-    marked = [part for part in (_parsed(line, form) for line in lines) if _is_marked(part)]
     if form.piped:
         return True
-    first = next((at for at, line in enumerate(lines) if _is_marked(_parsed(line, form))), len(lines))
-    if not marked or sum(len(line.split()) for line in lines[first:]) < _SAID * len(marked):
+    parts = [_parsed(line, form) for line in lines]
+    names = Counter(name_key(part.name) for part in parts if part.name)
+    places = [at for at, part in enumerate(parts) if _counts(part, names)]
+    if _opens_bold(lines[0]):
+        return True
+    if not places or sum(len(line.split()) for line in lines[places[0] :]) < _SAID * len(places):
         return False
-    if any(part.name and part.start is not None for part in marked) or _opens_bold(lines[0]):
+    marked = [parts[at] for at in places]
+    if any(part.name and part.start is not None for part in marked):
         return True
     stamped = sum(part.start is not None for part in marked)
     named = [name_key(part.name) for part in marked if part.name]
     return (stamped > 1 or len(named) > len(set(named))) and len(marked) * 5 >= len(lines)
+
+
+def _counts(part: _Line, names: Counter[str]) -> bool:
+    """Whether a line has a moment, or a name that stands again: of the others some head a list."""
+    return part.start is not None or (part.name is not None and (not part.name or names[name_key(part.name)] > 1))
 
 
 def _is_marked(part: _Line) -> bool:

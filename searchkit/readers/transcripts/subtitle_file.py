@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from searchkit.errors import InputError
 from searchkit.readers.base import Hints, Reading, prepare
-from searchkit.readers.transcripts import subtitles
+from searchkit.captions import subtitles
 from searchkit.readers.transcripts.assembling import episode_of
 from searchkit.readers.transcripts.describing import Facts
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from searchkit.model import Segment
-from searchkit.readers.transcripts.stamps import rounded
+from searchkit.captions.stamps import rounded
 
 LEAST, MOST = 40, 100  # words of a piece, unless a turn is shorter
 _SHORT = 12  # words of a rest that stays with the piece before

@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterator
 
 from searchkit.model import Segment
-from searchkit.readers.transcripts.stamps import clock, moment
+from searchkit.captions.stamps import clock, moment
 
 _TIME = r"(?:\d{1,4}:)?\d{1,3}:\d{1,2}(?:[.,]\d{0,6})?"
 _TIMING = re.compile(rf"(?am)^[ \t]*(?P<start>{_TIME})[ \t]*--?>[ \t]*(?P<end>{_TIME})(?P<settings>(?:[ \t][^\n]*)?)$")
 _INDEXED = re.compile(rf"(?am)^(?:[ \t]*(?P<index>\d+)[ \t]*\n)?(?P<timing>[ \t]*{_TIME}[ \t]*--?>[ \t]*{_TIME}[^\n]*)$")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:[ \t\n]+(?P<name>[^>]*))?>")
-_TAG = re.compile(r"</?(?:c|b|i|u|s|v|font|ruby|rt|lang|span)\b[^<>]*>|<\d[\d:.]*>|\{\\[^{}\n]*\}", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:c|b|i|u|s|v|font|ruby|rt|lang|span)\b[^<>]*>|<\d[\d:.]*>", re.IGNORECASE)
+_OVERRIDE = re.compile(r"\{\\[^{}\n]*\}")  # of SubStation Alpha, which SRT files took over: {\an8}
 _ASIDE = ("NOTE", "STYLE", "REGION")
 _HEADER = re.compile(r"\s*WEBVTT\b[^\n]*(?:\n[^\n]+)*")
 _LANGUAGE = re.compile(r"(?m)^Language:[ \t]*([\w-]+)")
@@ -86,7 +87,7 @@ def _srt_cues(text: str) -> Iterator[Segment]:
         return f"{said}\n{next(numbered)}\n{_comma(start)} --> {_comma(end)}"
 
     for cue in srt.parse(_INDEXED.sub(canonical, text)):
-        said = plain(cue.content)
+        said = plain(_OVERRIDE.sub("", cue.content))
         if said:
             yield Segment(said, start=cue.start.total_seconds(), end=cue.end.total_seconds())
 
@@ -153,5 +154,5 @@ def _voices(raw: str) -> Iterator[tuple[str, str]]:
 
 def plain(raw: str) -> str:
     """Return the words of a cue: without tags, entities resolved; its lines stay lines."""
-    text = html.unescape(_TAG.sub("", raw)) if "<" in raw or "{" in raw or "&" in raw else raw
+    text = html.unescape(_TAG.sub("", raw)) if "<" in raw or "&" in raw else raw
     return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
