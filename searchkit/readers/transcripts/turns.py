@@ -14,9 +14,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from searchkit.model import Segment
-from searchkit.captions.stamps import rounded
 
 LEAST, MOST = 40, 100  # words of a piece, unless a turn is shorter
+_ESTIMATED = 1  # decimals of a moment that is worked out
 _SHORT = 12  # words of a rest that stays with the piece before
 _LONGEST = 4_000  # characters of a piece whose words have no end
 _WORD = re.compile(rf"\S{{1,{_LONGEST}}}")
@@ -77,7 +77,7 @@ class _Turn:
             return cue.end
         if cue.start is None or cue.end is None:
             return None
-        return rounded(cue.start + (cue.end - cue.start) * (within - first) / (last - first))
+        return round(cue.start + (cue.end - cue.start) * (within - first) / (last - first), _ESTIMATED)
 
 
 def _cut(cues: Sequence[Segment], speaker: str) -> Iterator[Segment]:
