@@ -1,8 +1,8 @@
 """Which episode a transcript belongs to: one that the corpus has already, or none.
 
-It belongs to the episode whose file, or the page it was made of, has the same name; else to the one with the same address;
-else to the one with the same title, of the same show where the transcript names one. Where several fit equally well, and
-where only a name such as `transcript` fits, it belongs to none of them.
+It belongs to the episode whose file, or the page it was made of, has the same name; else to the one with the same
+address; else to the one with the same title, of the same show where the transcript names one. Where several fit equally
+well, and where only a name such as `transcript` fits, it belongs to none of them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from searchkit.readers.transcripts.describing import stem_of
 from searchkit.text import name_key, slug
 
 _TELLING = 6  # letters from which on the name of a file tells one from others
-_PLAIN = frozenset(("episode", "subtitles", "captions", "transcript", "transcription", "standardinput", "untitled", "video"))
+_PLAIN = frozenset(
+    ("episode", "subtitles", "captions", "transcript", "transcription", "standardinput", "untitled", "video")
+)
 
 
 def episode_for(corpus: Corpus, episode: Episode, name: str, *, shows_guessed: bool) -> str:

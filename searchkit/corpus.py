@@ -1,7 +1,8 @@
 """The corpus: a folder of episode files that belong to the user.
 
-`<root>/<show>/<episode>.yaml` is one episode and gives it its id; `<episode>.vtt` beside it is its transcript.
-`<root>/speakers.yaml` holds aliases. Whatever else lies in the folder is left alone. One faulty file never stops the others: loading gives episodes *and* errors.
+`<root>/<show>/<episode>.yaml` is one episode and gives it its id; `<episode>.vtt` beside it is its transcript;
+`<root>/speakers.yaml` holds aliases. Whatever else lies in the folder is left alone. One faulty file never stops the
+others: loading gives episodes *and* errors.
 """
 
 from __future__ import annotations
@@ -306,7 +307,9 @@ class Corpus:
 
     def _head(self, path: str) -> Head:
         content = self.read_bytes(path)
-        found = {name.decode(): value.decode("utf-8", "replace").strip() for name, value in re.findall(_HEAD_LINE, content)}
+        found = {
+            name.decode(): value.decode("utf-8", "replace").strip() for name, value in re.findall(_HEAD_LINE, content)
+        }
         if not {"show", "title"} <= found.keys() or any(value[:1] in ("", *"'\"|>&*!{[") for value in found.values()):
             episode = self.parse(path, content, transcript=False)
             return Head(episode.show, episode.title, episode.url, episode.source.file if episode.source else "")

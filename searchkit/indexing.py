@@ -122,10 +122,11 @@ def compare(corpus: Corpus, known: Mapping[str, FileRecord], states: Iterable[Fi
     scan = _Scan()
     looked = time.time_ns()
     first: dict[str, str] = {}
+    transcripts = []
     for state in states:
         before = known.get(state.path)
         if state.path.endswith(TRANSCRIPT):
-            _compare_transcript(corpus, scan, state, before, looked)
+            transcripts.append(state)
             continue
         if (twin := first.setdefault(state.episode_id, state.path)) != state.path:
             scan.refuse(state, before, looked, _is_twin(corpus, state, twin))
@@ -149,6 +150,15 @@ def compare(corpus: Corpus, known: Mapping[str, FileRecord], states: Iterable[Fi
             continue
         scan.new[state.path] = content
         (scan.added if before is None else scan.changed).append(state.path)
+    for state in transcripts:
+        _compare_transcript(corpus, scan, state, known.get(state.path), looked)
+    _note_removed(scan, known, first)
+    _read_again(corpus, scan)
+    return scan
+
+
+def _note_removed(scan: _Scan, known: Mapping[str, FileRecord], first: Mapping[str, str]) -> None:
+    """Note the files on record that are gone; `first` are the paths of those that give each episode."""
     for path in known.keys() - scan.records.keys():
         if path == ALIASES_FILE:
             scan.aliases = True
@@ -159,13 +169,9 @@ def compare(corpus: Corpus, known: Mapping[str, FileRecord], states: Iterable[Fi
         else:
             scan.removed.append(path)
     scan.removed.sort()
-    _read_again(corpus, scan)
-    return scan
 
 
-def _compare_transcript(
-    corpus: Corpus, scan: _Scan, state: FileState, before: FileRecord | None, looked: int
-) -> None:
+def _compare_transcript(corpus: Corpus, scan: _Scan, state: FileState, before: FileRecord | None, looked: int) -> None:
     """Note whether a transcript changed; its content, which may be large, is not kept."""
     if before is not None and before.digest and before.state == state and may_trust(state, before.looked):
         scan.records[state.path] = before

@@ -1,8 +1,8 @@
 """The transcript of an episode as the corpus keeps it: WebVTT with voice tags, which players and editors know.
 
-One cue is one segment. WebVTT has a start and an end for each cue; where a segment lacks one, the name of the cue says so
-(`untimed`, `start unknown`, `end unknown`), and the time that stands there is the last one that was known. Times are whole
-milliseconds, and the words of a segment stand on one line.
+One cue is one segment. WebVTT has a start and an end for each cue; where a segment lacks one, the name of the cue says
+so (`untimed`, `start unknown`, `end unknown`), and the time that stands there is the last one that was known. Times are
+whole milliseconds, and the words of a segment stand on one line.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ def written(segments: Iterable[Segment]) -> tuple[Segment, ...]:
     """Return segments as they are after they were written and read again."""
     made = (
         Segment(
-            " ".join(segment.text.split()), " ".join(segment.speaker.split()), rounded(segment.start), rounded(segment.end)
+            " ".join(segment.text.split()),
+            " ".join(segment.speaker.split()),
+            rounded(segment.start),
+            rounded(segment.end),
         )
         for segment in segments
     )

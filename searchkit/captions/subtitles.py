@@ -11,12 +11,14 @@ import html
 import re
 from collections.abc import Iterator
 
-from searchkit.model import Segment
 from searchkit.captions.stamps import clock, moment
+from searchkit.model import Segment
 
 _TIME = r"(?:\d{1,4}:)?\d{1,3}:\d{1,2}(?:[.,]\d{0,6})?"
 _TIMING = re.compile(rf"(?am)^[ \t]*(?P<start>{_TIME})[ \t]*--?>[ \t]*(?P<end>{_TIME})(?P<settings>(?:[ \t][^\n]*)?)$")
-_INDEXED = re.compile(rf"(?am)^(?:[ \t]*(?P<index>\d+)[ \t]*\n)?(?P<timing>[ \t]*{_TIME}[ \t]*--?>[ \t]*{_TIME}[^\n]*)$")
+_INDEXED = re.compile(
+    rf"(?am)^(?:[ \t]*(?P<index>\d+)[ \t]*\n)?(?P<timing>[ \t]*{_TIME}[ \t]*--?>[ \t]*{_TIME}[^\n]*)$"
+)
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:[ \t\n]+(?P<name>[^>]*))?>")
 _TAG = re.compile(r"</?(?:c|b|i|u|s|v|font|ruby|rt|lang|span)\b[^<>]*>|<\d[\d:.]*>", re.IGNORECASE)
 _OVERRIDE = re.compile(r"\{\\[^{}\n]*\}")  # of SubStation Alpha, which SRT files took over: {\an8}
@@ -102,7 +104,7 @@ def _comma(seconds: float) -> str:
 def _vtt_cues(text: str) -> Iterator[Segment]:
     import webvtt  # noqa: PLC0415 -- start-up time
 
-    for caption in webvtt.from_string("WEBVTT\n\n" + "\n\n".join(_blocks(text)) + "\n"):
+    for caption in webvtt.from_string("WEBVTT\n\n" + "\n\n".join(_blocks(text)) + "\n").captions:
         start, end = moment(caption.start), moment(caption.end)
         known = caption.identifier or ""
         if known in UNKNOWN_TIMES:

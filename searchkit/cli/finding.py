@@ -149,8 +149,8 @@ def export(
         raise UsageError(f"the name “{to}” tells no format", "give one with --format")
     if to != "-" and _is_taken(Path(to)) and not force:  # before the search, which may take long
         raise UsageError(f"{to} exists already", "name another file, or overwrite it with --force")
-    asked = _everywhere(session, make_query(words, narrowed, ordered))
-    query = replace(asked, limit=page.limit, offset=page.offset)
+    query = _everywhere(session, make_query(words, narrowed, ordered))
+    query = replace(query, limit=page.limit, offset=page.offset)
     results = session.library.search(query, context=number(session, "context", page.context))
     _tell(session, results)
     if to == "-":

@@ -52,7 +52,7 @@ def show(
 
         if mark:
             raise UsageError(f"{id_} is a passage; an episode has a transcript", f"name {whole.entry.id}")
-        show_transcript(session, whole.entry, library.transcript(whole.entry.id), name, since, until)
+        show_transcript(session, whole.entry, library.transcript(whole.entry.id), name, since=since, until=until)
         return
     if not mark:
         _show_episode(session, whole, name)

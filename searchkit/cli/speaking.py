@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def show_transcript(
-    session: Session, entry: EpisodeEntry, segments: Sequence[Passage], name: str, since: str, until: str
+    session: Session, entry: EpisodeEntry, segments: Sequence[Passage], name: str, *, since: str, until: str
 ) -> None:
     """Print the segments of an episode.
 

@@ -2,8 +2,8 @@
 
 A generation holds two indexes of one engine: points, ideas and quotes in its folder, the segments of transcripts in the
 folder `SPOKEN` inside. An hour that is summed up in twenty passages has two hundred segments: in one index they would
-make the statistics (how rare a word is, how long a passage), and every plain search would pay for them. So a plain search
-opens the first alone, and scores as if there were no transcripts.
+make the statistics (how rare a word is, how long a passage), and every plain search would pay for them. So a plain
+search opens the first alone, and scores as if there were no transcripts.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import chain
 
 from searchkit.engines.base import Candidate, Engine, Found, Request, TallyField
 from searchkit.engines.shared import merged, order_key
-from searchkit.model import KINDS, Facets, Kind, Passage
+from searchkit.model import Facets, Kind, Passage
 from searchkit.query.nodes import Among, Dates, Node
 
 SPOKEN = "spoken"  # folder within a generation
@@ -160,6 +160,3 @@ def splits(passages: Iterable[Passage]) -> tuple[list[Passage], list[Passage]]:
     """Return passages for either index: those that sum up, and those that were said."""
     listed = list(passages)
     return [one for one in listed if one.kind != "segment"], [one for one in listed if one.kind == "segment"]
-
-
-__all__ = ["KINDS", "PLAIN_KINDS", "SPOKEN", "ScopedEngine", "splits"]

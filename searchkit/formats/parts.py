@@ -128,8 +128,9 @@ def is_video(url: str) -> bool:
 def moment_url(url: str, at: float | None) -> str:
     """Return a link to a moment of a recording in the form that its host knows, `#t=751` for any other.
 
-    That is what W3C's Media Fragments have, and what players of pages take. YouTube wants `t=751s` among the parameters,
-    Vimeo `#t=751s`, Twitch `t=0h12m31s`, Dailymotion `start=751`, Spotify and Apple `t=751`, SoundCloud `#t=12:31`.
+    That is what W3C's Media Fragments have, and what players of pages take. YouTube wants `t=751s` among the
+    parameters, Vimeo `#t=751s`, Twitch `t=0h12m31s`, Dailymotion `start=751`, Spotify and Apple `t=751`, SoundCloud
+    `#t=12:31`.
 
     Args:
         url: of the episode.
@@ -143,9 +144,7 @@ def moment_url(url: str, at: float | None) -> str:
         return url
     split = urlsplit(url)
     seconds = int(at)
-    name, value = next(
-        (form(seconds) for hosts, form in _PARAMETERS.items() if _is_host(url, hosts)), ("", "")
-    )
+    name, value = next((form(seconds) for hosts, form in _PARAMETERS.items() if _is_host(url, hosts)), ("", ""))
     if name:
         kept = [(key, value) for key, value in parse_qsl(split.query, keep_blank_values=True) if key != name]
         return split._replace(query=urlencode([*kept, (name, value)])).geturl()

@@ -57,4 +57,12 @@ def _row(hit: Hit) -> tuple[str, ...]:
     # The moment and the score are ours: a negative score is a number and stays one.
     at = "" if passage.at is None else format_moment(passage.at)
     others = cell(" ".join(duplicate.passage.id for duplicate in hit.duplicates))
-    return (*map(cell, text), at, *map(cell, source), *map(cell, around), repr(hit.score), others, cell(moment_url(episode.url, passage.at)))
+    return (
+        *map(cell, text),
+        at,
+        *map(cell, source),
+        *map(cell, around),
+        repr(hit.score),
+        others,
+        cell(moment_url(episode.url, passage.at)),
+    )

@@ -103,18 +103,35 @@ def decoded(data: bytes, *, name: str) -> Decoded:
     line = data.count(b"\n", 0, first) + 1
     if _UTF8_LETTER.search(data):
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8", _AS_WINDOWS)
-        return Decoded(text, "utf-8", f"is UTF-8 only in part: from line {line:,} on some of it was read as windows-1252")
+        return Decoded(
+            text, "utf-8", f"is UTF-8 only in part: from line {line:,} on some of it was read as windows-1252"
+        )
     encoding = _likely_encoding(data)
     text = data.decode(encoding, _AS_WINDOWS if encoding == _WESTERN else "strict")
     label = "windows-1252" if encoding == _WESTERN else encoding
-    return Decoded(text, encoding, f"is not UTF-8; read as {label}, which it looks like: check the letters of line {line:,}")
+    return Decoded(
+        text, encoding, f"is not UTF-8; read as {label}, which it looks like: check the letters of line {line:,}"
+    )
 
 
 _WESTERN = "cp1252"
 _AS_WINDOWS = "searchkit-windows-1252"
 _UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _SAMPLE = 200_000  # bytes that tell an encoding
-_OTHERS = ("cp1251", "koi8_r", "cp1253", "cp1250", "cp1254", "cp1255", "cp1256", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr")
+_OTHERS = (
+    "cp1251",
+    "koi8_r",
+    "cp1253",
+    "cp1250",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "shift_jis",
+    "euc_jp",
+    "gb18030",
+    "big5",
+    "euc_kr",
+)
 
 
 def _windows(error: UnicodeError) -> tuple[str, int]:

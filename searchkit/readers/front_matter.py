@@ -53,7 +53,7 @@ _SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What front matter says of an episode beside its passages; fields as in `Episode`, "" and () where it is silent."""
+    """What front matter says of an episode beside its passages; fields as in `Episode`."""
 
     show: str
     title: str

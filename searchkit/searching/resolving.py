@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from searchkit.engines.base import Engine
 from searchkit.errors import QueryError, UsageError
 from searchkit.languages import ENGLISH
 from searchkit.model import KINDS, Kind, Query
@@ -51,9 +50,7 @@ class Resolver:
         return name_key(speakers.canonical(one)) == name_key(speakers.canonical(other))
 
 
-def resolve(
-    tree: Node, query: Query, resolver: Resolver, facts: Facts, engine: Engine
-) -> tuple[Node, tuple[Among | Dates, ...]]:
+def resolve(tree: Node, query: Query, resolver: Resolver, facts: Facts) -> tuple[Node, tuple[Among | Dates, ...]]:
     """Return a tree as an engine wants it, and the conditions that every hit must fulfil.
 
     Raises:
@@ -63,7 +60,7 @@ def resolve(
     if facts.languages != (ENGLISH,):
         tree = _in_languages(tree, facts.languages)
     tree, conditions = _split(tree)
-    return tree, (*conditions, *_filters(query, resolver, engine))
+    return tree, (*conditions, *_filters(query, resolver))
 
 
 def _speaker_field(kinds: Sequence[Kind]) -> str:
@@ -113,7 +110,7 @@ def _split(tree: Node) -> tuple[Node, tuple[Among | Dates, ...]]:
     return tree, ()
 
 
-def _filters(query: Query, resolver: Resolver, engine: Engine) -> Iterable[Among | Dates]:
+def _filters(query: Query, resolver: Resolver) -> Iterable[Among | Dates]:
     if query.kinds:
         yield Among("kind", tuple(query.kinds))
     if query.speaker:

@@ -115,7 +115,9 @@ def _backwards(cues: Sequence[Segment]) -> list[str]:
         before = cue.start
     if not found:
         return []
-    places = ", ".join(found[:_MOST_TOLD]) + (f" and {len(found) - _MOST_TOLD:,} more" if len(found) > _MOST_TOLD else "")
+    places = ", ".join(found[:_MOST_TOLD]) + (
+        f" and {len(found) - _MOST_TOLD:,} more" if len(found) > _MOST_TOLD else ""
+    )
     return [f"times run backwards at cue {places}; nothing was put in another order"]
 
 

@@ -10,12 +10,12 @@ from pathlib import PurePath
 from typing import Any
 
 from searchkit import yaml_text
+from searchkit.captions.stamps import rounded
 from searchkit.errors import InputError
 from searchkit.model import Chapter
 from searchkit.readers import front_matter, values
 from searchkit.readers.base import Hints
 from searchkit.readers.fields import any_date, hinted_date, split_number
-from searchkit.captions.stamps import rounded
 from searchkit.readers.values import Values
 from searchkit.text import one_line, visible
 

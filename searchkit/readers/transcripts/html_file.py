@@ -32,6 +32,4 @@ def read(text: str, *, name: str, hints: Hints) -> Reading:
     if not page.cues:
         raise InputError("holds no transcript", "names are wanted in <cite>, words in <p>", path=name)
     facts = Facts(title=_LEAD.sub("", page.title), url=page.url, language=page.language)
-    return episode_of(
-        page.cues, facts, name=name, hints=hints, labels=not any(cue.speaker for cue in page.cues)
-    )
+    return episode_of(page.cues, facts, name=name, hints=hints, labels=not any(cue.speaker for cue in page.cues))

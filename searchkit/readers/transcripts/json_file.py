@@ -10,7 +10,16 @@ from searchkit.readers.transcripts import describing, structured
 from searchkit.readers.transcripts.assembling import episode_of
 
 _MOST_LEADING = 1_000
-_SIGNS = ('"segments"', '"transcription"', '"utterances"', '"monologues"', '"startTime"', '"start"', '"extractor"', '"chapters"')
+_SIGNS = (
+    '"segments"',
+    '"transcription"',
+    '"utterances"',
+    '"monologues"',
+    '"startTime"',
+    '"start"',
+    '"extractor"',
+    '"chapters"',
+)
 
 
 def claims(text: str, suffix: str) -> bool:  # noqa: ARG001 - what it holds is proof enough

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from searchkit.model import Segment
 from searchkit.captions.stamps import moment
+from searchkit.model import Segment
 
 _SILENT = frozenset(("script", "style", "head", "template", "noscript", "nav", "button"))
-_BLOCKS = frozenset(("p", "div", "li", "br", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "tr", "blockquote"))
+_BLOCKS = frozenset(
+    ("p", "div", "li", "br", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "tr", "blockquote")
+)
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 

@@ -1,6 +1,6 @@
-"""Transcripts as text: each line a name, a moment, or words, in the ways in which people and sites write them.
+r"""Transcripts as text: each line a name, a moment, or words, in the ways in which people and sites write them.
 
-    Ann Lee (00:00:36):              [00:00:28] Ann Lee: words        **Ann Lee:** \\[07:55\\] words
+    Ann Lee (00:00:36):              [00:00:28] Ann Lee: words        **Ann Lee:** \[07:55\] words
     words                            [00:01:24]                       00:00:02.040 | words
     (00:01:10):                      words                            Ann Lee   0:36
     words                                                             Ann Lee: words
@@ -15,9 +15,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from searchkit.captions.stamps import BRACKETED, PATTERN, moment
 from searchkit.model import Chapter, Segment
 from searchkit.readers.transcripts import labels
-from searchkit.captions.stamps import BRACKETED, PATTERN, moment
 from searchkit.text import name_key
 
 _LINK = r"(?:\([^()\s]{0,400}\))?"
@@ -67,7 +67,7 @@ class _Form:
 
 
 def looks_spoken(text: str) -> bool:
-    """Whether a text is surely a transcript: names or moments begin its lines again and again, with much said between."""
+    """Whether a text is surely a transcript: names or moments begin its lines, with much said between them."""
     lines = [line.strip() for line in text[:_PROBED].splitlines()[:_PROBE] if line.strip()]
     lines = [line for line in lines if _HEADING.fullmatch(line) is None]
     if not lines:
@@ -113,44 +113,54 @@ def read(text: str, named: Sequence[str] = ()) -> Script:
         text: with line feeds alone.
         named: names that are known to speak.
     """
-    lines = text.splitlines()
-    form = _form([line.strip() for line in lines], named)
+    lines = [line.strip() for line in text.splitlines()]
+    form = _form(lines, named)
     script = Script()
     above: list[str] = []
-    begun = False
-    name, start, words = "", None, list[str]()
-
-    def say() -> None:
-        if words:
-            script.cues.append(Segment("\n".join(words), name, start))
-            words.clear()
-
-    for raw in lines:
-        line = raw.strip()
+    turn = _Turn(script)
+    for line in lines:
         if not line or set(line) <= set("-*_= "):
             continue
         if (head := _HEADING.fullmatch(line)) is not None:
             script.title = script.title or head["title"]
             continue
         part = _parsed(line, form)
-        if not _is_marked(part):
-            if begun:
-                words.append(part.text)
-            else:
-                above.append(line)
-            continue
-        if not begun:
-            begun = True
-            _read_above(above, script)
-        say()
-        name = name if part.name is None else part.name
-        start = part.start
-        if part.text:
-            words.append(part.text)
-    if not begun:
+        if _is_marked(part):
+            if not turn.begun:
+                _read_above(above, script)
+            turn.begin(part)
+        elif turn.begun:
+            turn.words.append(part.text)
+        else:
+            above.append(line)
+    if not turn.begun:
         script.cues.extend(Segment(_unescaped(line)) for line in above)
-    say()
+    turn.end()
     return script
+
+
+class _Turn:
+    """What is being said while a text is read: its words become a cue when another name or moment comes."""
+
+    def __init__(self, script: Script) -> None:
+        self.words: list[str] = []
+        self.begun = False
+        self._script = script
+        self._name = ""
+        self._start: float | None = None
+
+    def begin(self, part: _Line) -> None:
+        self.end()
+        self.begun = True
+        self._name = self._name if part.name is None else part.name
+        self._start = part.start
+        if part.text:
+            self.words.append(part.text)
+
+    def end(self) -> None:
+        if self.words:
+            self._script.cues.append(Segment("\n".join(self.words), self._name, self._start))
+            self.words.clear()
 
 
 def _form(lines: Sequence[str], named: Sequence[str] = ()) -> _Form:
@@ -168,7 +178,9 @@ def _parsed(line: str, form: _Form) -> _Line:
     if (bold := _BOLD.fullmatch(line)) is not None and (part := _parsed_bold(bold)) is not None:
         return part
     line = _unescaped(line)
-    if (found := _STAMPED.fullmatch(line)) or (form.bare and (found := _RANGED.fullmatch(line) or _BARE.fullmatch(line))):
+    if (found := _STAMPED.fullmatch(line)) or (
+        form.bare and (found := _RANGED.fullmatch(line) or _BARE.fullmatch(line))
+    ):
         return _behind_stamp(moment(found["stamp"]), found["text"] or "", form)
     if (found := _NAMED.fullmatch(line)) and labels.could_be_name(found["name"]):
         return _Line(_told(found["name"]), moment(found["stamp"]), found["text"])
@@ -205,7 +217,7 @@ def _behind_stamp(start: float, text: str, form: _Form) -> _Line:
 
 
 def _behind_name(name: str, text: str) -> _Line:
-    """Return what stands behind a name, which may begin with a moment: `\\[07:55\\] words`."""
+    r"""Return what stands behind a name, which may begin with a moment: `\[07:55\] words`."""
     if (found := _STAMPED.fullmatch(text)) is not None:
         return _Line(_told(name), moment(found["stamp"]), found["text"])
     return _Line(_told(name), None, text)

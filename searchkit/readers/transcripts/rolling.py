@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from searchkit.model import Segment
 
@@ -16,7 +17,7 @@ def without_repeats(cues: Sequence[Segment]) -> list[Segment]:
 
     In a file that does not scroll somebody may well say the same twice.
     """
-    shared = [_overlap(before.text, after.text) for before, after in zip(cues, cues[1:], strict=False)]
+    shared = [_overlap(before.text, after.text) for before, after in pairwise(cues)]
     if len(cues) < 3 or sum(map(bool, shared)) < _SHARE * len(shared):  # noqa: PLR2004 -- too few to tell
         return list(cues)
     kept = [cues[0]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from searchkit.model import Segment
 from searchkit.captions.stamps import moment, rounded
+from searchkit.model import Segment
 
 # Where the lines are, and what each part of a line may be called. A new tool is a new word here.
 LISTS = ("segments", "transcription", "transcript", "utterances", "monologues", "captions", "cues", "results")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from searchkit.captions import subtitles
 from searchkit.errors import InputError
 from searchkit.readers.base import Hints, Reading, prepare
-from searchkit.captions import subtitles
 from searchkit.readers.transcripts.assembling import episode_of
 from searchkit.readers.transcripts.describing import Facts
 
@@ -32,6 +32,4 @@ def read(text: str, *, name: str, hints: Hints) -> Reading:
             "holds no subtitles", "a line of times is wanted before each: 00:00:01,000 --> 00:00:03,000", path=name
         )
     warnings = [f"left out above the first subtitle: “{line[:_SHOWN]}”" for line in stray if not line.isdigit()]
-    return episode_of(
-        cues, Facts(language=subtitles.language_of(text)), name=name, hints=hints, warnings=warnings
-    )
+    return episode_of(cues, Facts(language=subtitles.language_of(text)), name=name, hints=hints, warnings=warnings)

@@ -16,7 +16,7 @@ _OTHER_PAGE = frozenset(("ideas", "quotes", "overview", "takeaways"))
 _MARKED_HEAD = re.compile(r"^(?:#{1,6}\s|\*\*[^*]+\*\*\s*$)")
 _SHOWN = 60
 _BOILERPLATE = re.compile(
-    r"transcribe your podcast|whisper transcript\b.*|.*\bclick (?:on )?the timestamp.*|transcript|chapters|.*copyright.*",
+    r"transcribe your podcast|whisper transcript\b.*|.*\bclick (?:on )?the timestamp.*|transcript|chapters",
     re.IGNORECASE,
 )
 

@@ -1,8 +1,8 @@
 """Cues made turns, and turns cut into segments of a sensible length, each with its start and end.
 
 A turn is what one speaker says until another does. It is cut behind a sentence once it has `LEAST` words, and between
-words where no sentence ends before `MOST`. A piece that begins inside of a cue begins as far into the cue's time as into
-its text: an estimate, which is off by a second or two where a cue is a paragraph.
+words where no sentence ends before `MOST`. A piece that begins inside of a cue begins as far into the cue's time as
+into its text: an estimate, which is off by a second or two where a cue is a paragraph.
 """
 
 from __future__ import annotations
