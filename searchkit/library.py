@@ -170,11 +170,12 @@ class Library:
     def _search(self, query: Query, without: Sequence[str] = ()) -> Results:
         generation, every = self._open()
         kinds = searching.kinds_asked(query)
+        facts = _facts(generation, kinds)
         results = searching.search(
-            every.within(kinds),
+            every.within(kinds, facts.average_length),
             query,
             self._resolver(),
-            _facts(generation, kinds),
+            facts,
             self._groups.of,
             engine_name=str(generation.facts["engine"]),
             without=without,

@@ -16,8 +16,8 @@ PACKAGE = Path(searchkit.__file__).parent
 ORDER = tuple(
     """
     version errors records digests text languages model analysis proximity times suggest files yaml_text
-    episode_file query scoring names corpus passages readers adding catalog duplicates engines ranking
-    highlighting indexing searching similar comparing trends library formats settings terminal cli
+    episode_file captions query scoring names corpus passages readers attaching adding catalog duplicates engines
+    ranking highlighting indexing searching similar comparing trends library formats settings terminal cli
     """.split()  # noqa: SIM905 -- a list of quoted words is harder to read
 )
 EXEMPT = {"__init__", "__main__"}

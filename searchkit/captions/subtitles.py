@@ -23,7 +23,7 @@ _VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:[ \t\n]+(?P<name>[^>]*))?>")
 _TAG = re.compile(r"</?(?:c|b|i|u|s|v|font|ruby|rt|lang|span)\b[^<>]*>|<\d[\d:.]*>", re.IGNORECASE)
 _OVERRIDE = re.compile(r"\{\\[^{}\n]*\}")  # of SubStation Alpha, which SRT files took over: {\an8}
 _ASIDE = ("NOTE", "STYLE", "REGION")
-_HEADER = re.compile(r"\s*WEBVTT\b[^\n]*(?:\n[^\n]+)*")
+_HEADER = re.compile(r"\s*WEBVTT\b[^\n]*(?:\n(?![^\n]*-->)[^\n]+)*")
 _LANGUAGE = re.compile(r"(?m)^Language:[ \t]*([\w-]+)")
 UNKNOWN_TIMES = ("untimed", "start unknown", "end unknown")
 

@@ -92,9 +92,9 @@ def moments(
 
     \b
     Examples:
-      searchkit moments "half remembered" line
+      searchkit moments silence uncut tape
       searchkit moments bridge --speaker "rui falcoeiro" --context 2
-      searchkit moments index --episode S2E3 --json
+      searchkit moments rubber --episode 118 --json
     """
     _show(session, make_query(words, _only(narrowed, "segment"), ordered), page, form, context=1)
 

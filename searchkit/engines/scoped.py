@@ -15,7 +15,8 @@ from itertools import chain
 from searchkit.engines.base import Candidate, Engine, Found, Request, TallyField
 from searchkit.engines.shared import merged, order_key
 from searchkit.model import Facets, Kind, Passage
-from searchkit.query.nodes import Among, Dates, Node
+from searchkit.query.nodes import Among, Dates, Node, wanted_leaves
+from searchkit.scoring import Reading, Scorer, Statistics, stems_of
 
 SPOKEN = "spoken"  # folder within a generation
 PLAIN_KINDS: tuple[Kind, ...] = ("point", "idea", "quote")
@@ -55,10 +56,17 @@ class ScopedEngine:
     def __init__(self, plain: Engine, open_spoken: Callable[[], Engine | None]) -> None:
         self._pair = _Pair(plain, open_spoken)
         self._asked: tuple[Engine, ...] = (plain,)
+        self._average_length = 1.0
 
-    def within(self, kinds: Sequence[Kind]) -> ScopedEngine:
-        """Return the engine that finds passages of these kinds, plain ones for (); it is closed with this one."""
+    def within(self, kinds: Sequence[Kind], average_length: float = 1.0) -> ScopedEngine:
+        """Return the engine that finds passages of these kinds, plain ones for (); it is closed with this one.
+
+        Args:
+            kinds: what to look for.
+            average_length: words of such a passage on average, for scores where both indexes are asked.
+        """
         made = ScopedEngine.__new__(ScopedEngine)
+        made._average_length = average_length  # noqa: SLF001
         made._pair = self._pair  # noqa: SLF001 -- of the same class
         wanted = [self._pair.plain] if not kinds or any(kind in PLAIN_KINDS for kind in kinds) else []
         if "segment" in kinds and self._pair.spoken is not None:
@@ -82,8 +90,9 @@ class ScopedEngine:
         if len(self._asked) == 1:
             return self._asked[0].search(request)
         found = [engine.search(request) for engine in self._asked]
+        earned = self._scores(request)
         candidates = [
-            Candidate(one.passage, one.score, one.handle * len(found) + number)
+            Candidate(one.passage, earned(one), one.handle * len(found) + number)
             for number, some in enumerate(found)
             for one in some.candidates
         ]
@@ -95,6 +104,14 @@ class ScopedEngine:
             )
         )
         return Found(sum(some.total for some in found), tuple(candidates[: request.limit]), facets)
+
+    def _scores(self, request: Request) -> Callable[[Candidate], float]:
+        """Return what scores a candidate of either index as if both were one."""
+        if request.sort != "relevance" or not any(wanted_leaves(request.tree)):
+            return lambda one: one.score
+        stems = stems_of(request.tree)
+        scorer = Scorer(request.tree, Statistics(self.size, self._average_length, self.frequencies(stems)))
+        return lambda one: scorer.score(Reading(one.passage, stems))
 
     def count(self, tree: Node, filters: Sequence[Among | Dates] = ()) -> int:
         """Return how many passages a tree finds."""

@@ -101,7 +101,7 @@ def read(text: str, *, name: str, hints: Hints | None = None, reader: str = "") 
     reading = _module(chosen).read(text, name=name, hints=hints or Hints())
     episode = reading.episode
     if not (episode.overview or episode.ideas or episode.quotes or episode.transcript):
-        raise InputError("holds no point, idea, quote or transcript", _what_is_taken(), path=name)
+        raise InputError("holds no point, idea or quote, and no transcript", _what_is_taken(), path=name)
     return replace(reading, reader=chosen)
 
 

@@ -101,17 +101,14 @@ def decoded(data: bytes, *, name: str) -> Decoded:
     except UnicodeDecodeError as error:
         first = len(data) - len(error.object) + error.start  # the codec counts from behind the mark
     line = data.count(b"\n", 0, first) + 1
-    if _UTF8_LETTER.search(data):
-        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8", _AS_WINDOWS)
-        return Decoded(
-            text, "utf-8", f"is UTF-8 only in part: from line {line:,} on some of it was read as windows-1252"
-        )
-    encoding = _likely_encoding(data)
-    text = data.decode(encoding, _AS_WINDOWS if encoding == _WESTERN else "strict")
+    content = data.removeprefix(codecs.BOM_UTF8)
+    if _UTF8_LETTER.search(content):
+        text = content.decode("utf-8", _AS_WINDOWS)
+        return Decoded(text, "utf-8", f"is UTF-8 only in part: from line {line:,} on some was read as windows-1252")
+    encoding = _likely_encoding(content)
+    text = content.decode(encoding, _AS_WINDOWS if encoding == _WESTERN else "strict")
     label = "windows-1252" if encoding == _WESTERN else encoding
-    return Decoded(
-        text, encoding, f"is not UTF-8; read as {label}, which it looks like: check the letters of line {line:,}"
-    )
+    return Decoded(text, encoding, f"is not UTF-8; read as {label}, which it looks like: check line {line:,}")
 
 
 _WESTERN = "cp1252"
@@ -119,19 +116,11 @@ _AS_WINDOWS = "searchkit-windows-1252"
 _UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _SAMPLE = 200_000  # bytes that tell an encoding
 _OTHERS = (
-    "cp1251",
-    "koi8_r",
-    "cp1253",
-    "cp1250",
-    "cp1254",
-    "cp1255",
-    "cp1256",
-    "shift_jis",
-    "euc_jp",
-    "gb18030",
-    "big5",
-    "euc_kr",
+    *("cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
+    *("cp1250", "cp1254"),
 )
+_CLOSE = ("cp1250", "cp1254")  # that differ from windows-1252 in few letters, so that it takes many to tell
+_MANY = 100  # bytes beyond ASCII
 
 
 def _windows(error: UnicodeError) -> tuple[str, int]:
@@ -151,7 +140,8 @@ def _likely_encoding(data: bytes) -> str:
 
     lines = b"\n".join(line for line in data[: 20 * _SAMPLE].split(b"\n") if not line.isascii())[:_SAMPLE]
     best = from_bytes(lines, cp_isolation=[_WESTERN, *_OTHERS]).best()
-    if best is None or best.encoding == _WESTERN:
+    count = len(lines.translate(None, bytes(range(128))))
+    if best is None or best.encoding == _WESTERN or (best.encoding in _CLOSE and count < _MANY):
         return _WESTERN
     try:
         data.decode(best.encoding)

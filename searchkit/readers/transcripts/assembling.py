@@ -32,6 +32,7 @@ def episode_of(
     hints: Hints,
     warnings: Iterable[str] = (),
     labels: bool = True,
+    scrolls: bool = False,
 ) -> Reading:
     """Return the episode whose transcript some cues are.
 
@@ -42,6 +43,7 @@ def episode_of(
         hints: what the caller knows.
         warnings: what the reader noticed.
         labels: whether names may stand at the start of what is said.
+        scrolls: whether cues may repeat what the one before them said.
 
     Raises:
         InputError: nothing is said.
@@ -52,7 +54,8 @@ def episode_of(
     facts = describing.plain_language(known.over(facts).over(describing.of_name(name)))
     named = (*facts.speakers, *hints.known_speakers)
     told = [*warnings, *facts.warnings, *_backwards(cues)]
-    cues = without_repeats(cues)
+    if scrolls:
+        cues = without_repeats(cues)
     if labels:
         cues = list(labelled(cues, named))
     cues = list(_going_on([cue for cue in cues if cue.text.strip() or cue.speaker]))

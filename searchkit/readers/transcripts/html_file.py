@@ -26,6 +26,8 @@ def read(text: str, *, name: str, hints: Hints) -> Reading:
     Raises:
         InputError: it holds none.
     """
+    if "<" not in text:
+        raise InputError("is not HTML", "names are wanted in <cite>, words in <p>", path=name)
     page = Page()
     page.feed(prepare(text))
     page.close()

@@ -80,14 +80,17 @@ def looks_spoken(text: str) -> bool:
     places = [at for at, part in enumerate(parts) if _counts(part, names)]
     if _opens_bold(lines[0]):
         return True
-    if not places or sum(len(line.split()) for line in lines[places[0] :]) < _SAID * len(places):
-        return False
     marked = [parts[at] for at in places]
     if any(part.name and part.start is not None for part in marked):
         return True
+    if not places or len(marked) * 5 < len(lines):
+        return False
     stamped = sum(part.start is not None for part in marked)
     named = [name_key(part.name) for part in marked if part.name]
-    return (stamped > 1 or len(named) > len(set(named))) and len(marked) * 5 >= len(lines)
+    if len(named) > len(set(named)):
+        return True
+    said = sum(len(part.text.split()) for part in parts[places[0] :])
+    return stamped > 1 and said >= _SAID * len(marked)
 
 
 def _counts(part: _Line, names: Counter[str]) -> bool:

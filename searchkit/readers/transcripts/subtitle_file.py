@@ -32,4 +32,5 @@ def read(text: str, *, name: str, hints: Hints) -> Reading:
             "holds no subtitles", "a line of times is wanted before each: 00:00:01,000 --> 00:00:03,000", path=name
         )
     warnings = [f"left out above the first subtitle: “{line[:_SHOWN]}”" for line in stray if not line.isdigit()]
-    return episode_of(cues, Facts(language=subtitles.language_of(text)), name=name, hints=hints, warnings=warnings)
+    facts = Facts(language=subtitles.language_of(text))
+    return episode_of(cues, facts, name=name, hints=hints, warnings=warnings, scrolls=True)

@@ -14,6 +14,7 @@ from searchkit.readers.transcripts.describing import Facts
 
 _OTHER_PAGE = frozenset(("ideas", "quotes", "overview", "takeaways"))
 _MARKED_HEAD = re.compile(r"^(?:#{1,6}\s|\*\*[^*]+\*\*\s*$)")
+_LONGEST_HEAD = 30  # characters of a head that stands without a mark
 _SHOWN = 60
 _BOILERPLATE = re.compile(
     r"transcribe your podcast|whisper transcript\b.*|.*\bclick (?:on )?the timestamp.*|transcript|chapters",
@@ -27,7 +28,11 @@ def claims(text: str, suffix: str) -> bool:  # noqa: ARG001 - what it holds is p
     if any(key in header for key in ("\nquotes:", "\nideas:", "\nsummary:", "\nkey_points:")):
         return False
     for line in body.splitlines()[:MAX_LINES]:
-        if _MARKED_HEAD.match(line) and (head := find_head(line)) is not None and head.kind in _OTHER_PAGE:
+        if (
+            (len(line) < _LONGEST_HEAD or _MARKED_HEAD.match(line))
+            and (head := find_head(line)) is not None
+            and head.kind in _OTHER_PAGE
+        ):
             return False
     return plain.looks_spoken(body)
 
