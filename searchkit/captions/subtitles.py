@@ -19,7 +19,7 @@ _TIMING = re.compile(rf"(?am)^[ \t]*(?P<start>{_TIME})[ \t]*--?>[ \t]*(?P<end>{_
 _INDEXED = re.compile(
     rf"(?am)^(?:[ \t]*(?P<index>\d+)[ \t]*\n)?(?P<timing>[ \t]*{_TIME}[ \t]*--?>[ \t]*{_TIME}[^\n]*)$"
 )
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:[ \t\n]+(?P<name>[^>]*))?>")
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:[ \t\n]+(?P<name>[^<>]*))?>")
 _TAG = re.compile(r"</?(?:c|b|i|u|s|v|font|ruby|rt|lang|span)\b[^<>]*>|<\d[\d:.]*>", re.IGNORECASE)
 _OVERRIDE = re.compile(r"\{\\[^{}\n]*\}")  # of SubStation Alpha, which SRT files took over: {\an8}
 _ASIDE = ("NOTE", "STYLE", "REGION")

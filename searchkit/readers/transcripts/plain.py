@@ -14,6 +14,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
 
 from searchkit.captions.stamps import BRACKETED, PATTERN, moment
 from searchkit.model import Chapter, Segment
@@ -32,7 +34,7 @@ _BOLD = re.compile(r"\*\*\s*(?P<inner>[^*\n]{1,80}?)\s*\*\*\s*(?P<colon>:?)\s*(?
 _ESCAPED = re.compile(r"\\([\[\]()*_#`~.!>+-])")
 _HEADING = re.compile(r"#{1,6}\s+(?P<title>.*?)\s*#*")
 _SPEECH = 12  # words from which on a line before the first name or moment was said, not written above it
-_SAID = 7  # words at least for each name or moment: a list of chapters has fewer
+_SAID = 6  # words from one moment to the next, as a rule: a list of chapters has fewer
 _ENOUGH = 3  # lines of a bare form that a file needs for it to be one
 _PROBED = 200_000  # characters, and
 _PROBE = 400  # lines that tell which form a text has
@@ -89,8 +91,15 @@ def looks_spoken(text: str) -> bool:
     named = [name_key(part.name) for part in marked if part.name]
     if len(named) > len(set(named)):
         return True
-    said = sum(len(part.text.split()) for part in parts[places[0] :])
-    return stamped > 1 and said >= _SAID * len(marked)
+    return stamped > 1 and _said_between(parts, places) >= _SAID
+
+
+def _said_between(parts: Sequence[_Line], places: Sequence[int]) -> float:
+    """Return the median number of words from one mark to the next: chapters have few."""
+    return median(
+        sum(len(part.text.split()) for part in parts[at:following])
+        for at, following in pairwise((*places, len(parts)))
+    )
 
 
 def _counts(part: _Line, names: Counter[str]) -> bool:
