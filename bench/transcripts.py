@@ -159,7 +159,9 @@ def _cues(count: int, at: Callable[[int], int], words: str = "some words that so
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "20mb.srt": lambda: _cues(280_000, lambda n: 2 * n).encode(),
     "20mb.vtt": lambda: b"WEBVTT\n\n" + _cues(280_000, lambda n: 2 * n).replace(",000", ".000").encode(),
-    "20mb.txt": lambda: "".join(f"Ann Lee ({n // 60}:{n % 60:02}):\nsome words, said.\n\n" for n in range(500_000)).encode(),
+    "20mb.txt": lambda: "".join(
+        f"Ann Lee ({n // 60}:{n % 60:02}):\nsome words, said.\n\n" for n in range(500_000)
+    ).encode(),
     "20mb.json": lambda: json.dumps(
         {"segments": [{"start": n, "end": n + 1, "text": "some words, said here."} for n in range(280_000)]}
     ).encode(),
@@ -169,8 +171,9 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "one-word.vtt": lambda: b"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n" + b"w" * 49_500_000,
     "beyond.srt": lambda: b"x" * 50_000_001,
     "backwards.srt": lambda: _cues(50_000, lambda n: 200_000 - 2 * n).encode(),
-    "two-encodings.srt": lambda: _cues(20_000, lambda n: n, "café").encode()
-    + _cues(20_000, lambda n: 20_000 + n, "naïve").encode("cp1252"),
+    "two-encodings.srt": lambda: (
+        _cues(20_000, lambda n: n, "café").encode() + _cues(20_000, lambda n: 20_000 + n, "naïve").encode("cp1252")
+    ),
     "arrows.vtt": lambda: b"WEBVTT\n\n" + b"-->\n" * 5_000_000,
     "tags.vtt": lambda: b"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n" + b"<v " * 6_000_000,
     "brackets.txt": lambda: b"[00:01] a\n[00:02] b\n" + b"[" * 20_000_000,
@@ -237,7 +240,9 @@ def main() -> None:
     print(table(listed))
     read_, bad = [row for row in listed if row.segments], [row.file for row in listed if not row.is_good]
     said, kept = sum(row.words_in for row in read_), sum(row.words_kept for row in read_)
-    print(f"\n{len(read_)} transcripts, {kept:,} of {said:,} words kept, {time.process_time() - started:.1f} s of CPU time")
+    print(
+        f"\n{len(read_)} transcripts, {kept:,} of {said:,} words kept, {time.process_time() - started:.1f} s of CPU time"
+    )
     if bad:
         sys.exit("not read as they must be: " + ", ".join(bad))
 

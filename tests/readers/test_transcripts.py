@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -232,3 +234,19 @@ def test_no_text_breaks_a_reader_of_transcripts(text: str) -> None:
             read(text, title="T", show="S", reader=reader)
         except InputError:
             continue
+
+
+@pytest.mark.parametrize("piece", ["<v ", "-->\n", "[", "(0:01", "A: ", "**A", "\\[", "1:00 ", "<cite>", "&", "w" * 50])
+def test_time_is_linear_in_the_input(piece: str) -> None:
+    """Half a megabyte of any characters is read or refused quickly: a bound that only endless looking breaks."""
+    start = time.process_time()
+    filling = piece * (500_000 // len(piece))
+    for reader, shape in (
+        ("subtitles", f"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n{filling}\n"),
+        ("subtitles", f"1\n00:00:01,000 --> 00:00:02,000\n{filling}\n"),
+        ("transcript-html", f"<p>{filling}"),
+        ("transcript", f"[0:01] Ann Lee: x\n{filling}\n{filling}: y\n"),
+    ):
+        with suppress(InputError):
+            read(shape, title="T", show="S", reader=reader)
+    assert time.process_time() - start < 20

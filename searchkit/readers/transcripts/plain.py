@@ -97,8 +97,7 @@ def looks_spoken(text: str) -> bool:
 def _said_between(parts: Sequence[_Line], places: Sequence[int]) -> float:
     """Return the median number of words from one mark to the next: chapters have few."""
     return median(
-        sum(len(part.text.split()) for part in parts[at:following])
-        for at, following in pairwise((*places, len(parts)))
+        sum(len(part.text.split()) for part in parts[at:following]) for at, following in pairwise((*places, len(parts)))
     )
 
 
