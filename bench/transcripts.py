@@ -17,10 +17,12 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,7 @@ LEAST = 0.995
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LABEL = re.compile(r"^(?:\*\*)?\s*([^:\n*\[\]()]{1,60}?)\s*(?=[:(\[*])", re.MULTILINE)
 _STAMP = re.compile(r"\\?[\[(]?\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d+)?\\?[\])]?(?:\s*\|)?")
+_ABOVE = 1_000  # characters that may stand above the first turn
 _NOBODY = {"break", "jingle", "outro", "shout", "out"}
 
 
@@ -84,7 +87,7 @@ def read(path: Path, root: Path) -> Row:
         name,
         reading.reader,
         speakers=len({segment.speaker for segment in transcript if segment.speaker}),
-        turns=1 + sum(a.speaker != b.speaker for a, b in zip(transcript, transcript[1:], strict=False)),
+        turns=1 + sum(a.speaker != b.speaker for a, b in pairwise(transcript)),
         segments=len(transcript),
         words_in=said.total(),
         words_kept=(said & kept).total(),
@@ -111,7 +114,7 @@ def _words(text: str, transcript: Sequence[Segment]) -> Counter[str]:
         text = "\n".join(piped)
     else:
         first = re.search(r"(?m)^(?:\*\*|.{0,60}[\[(]?\d\d?:\d\d)", text)
-        text = text[first.start() :] if first and first.start() < 1_000 else text
+        text = text[first.start() :] if first and first.start() < _ABOVE else text
     text = _STAMP.sub(" ", text)
     named = {word.lower() for one in transcript for word in _WORD.findall(one.speaker)} | _NOBODY
     return Counter(_WORD.findall(_LABEL.sub(lambda match: _without_name(match, named), text)))
@@ -229,8 +232,6 @@ def main() -> None:
     about = machine.describe()
     print(f"{about['date']}, {about['processor']}, Python {about['Python']}\n")
     if arguments.hostile:
-        import tempfile
-
         with tempfile.TemporaryDirectory() as folder:
             for line in hostile(Path(folder)):
                 print(line, flush=True)
@@ -240,9 +241,8 @@ def main() -> None:
     print(table(listed))
     read_, bad = [row for row in listed if row.segments], [row.file for row in listed if not row.is_good]
     said, kept = sum(row.words_in for row in read_), sum(row.words_kept for row in read_)
-    print(
-        f"\n{len(read_)} transcripts, {kept:,} of {said:,} words kept, {time.process_time() - started:.1f} s of CPU time"
-    )
+    took = time.process_time() - started
+    print(f"\n{len(read_)} transcripts, {kept:,} of {said:,} words kept, {took:.1f} s of CPU time")
     if bad:
         sys.exit("not read as they must be: " + ", ".join(bad))
 
