@@ -15,8 +15,10 @@ from searchkit.errors import InputError
 from searchkit.limits import USUAL, Limits, beyond, raising
 from searchkit.model import Episode, Source
 from searchkit.readers import Hints, Reading
+from searchkit.readers.base import UNKNOWN_SHOW
+from searchkit.readers.transcripts.describing import INFO_SUFFIX, stem_of
 
-Outcome = Literal["added", "updated", "unchanged", "kept"]
+Outcome = Literal["added", "updated", "attached", "unchanged", "kept"]
 _NOTHING_TO_DO = ("unchanged", "kept")
 _SWEEP_EVERY = 60.0  # seconds: whoever adds a thousand pages need not look a thousand times
 
@@ -27,8 +29,9 @@ class Added:
 
     Attributes:
         name: the file, "-" for standard input.
-        outcome: "added", "updated" (the page has changed, the episode was as it was filed), "unchanged", or "kept"
-            (the page is as it was, but somebody has edited the episode since, which stays so).
+        outcome: "added", "updated" (the page has changed, the episode was as it was filed), "attached" (the page is a
+            transcript, and its episode was there already), "unchanged", or "kept" (the page is as it was, but somebody
+            has edited the episode since, which stays so).
         episode: the episode as it lies in the corpus now, or with a dry run would.
         warnings: what the reader noticed.
         reader: name of the reader that took it.
@@ -71,9 +74,11 @@ def add_text(
     hints = hints or Hints()
     hints = replace(hints, known_shows=corpus.shows(), limits=corpus.limits)
     reading = readers.read(text, name=name, hints=hints, reader=reader)
-    source = Source(Path(name).name, reading.reader, (today or date.today()).isoformat(), digest(reading.episode))  # noqa: DTZ011
     if not dry_run:
         corpus.sweep(every=_SWEEP_EVERY)
+    if reading.episode.transcript and (there := _owner(corpus, reading, name, hints)) is not None:
+        return _attached(corpus, there, text, reading, name=name, hints=hints, force=force, dry_run=dry_run)
+    source = Source(Path(name).name, reading.reader, (today or date.today()).isoformat(), digest(reading.episode))  # noqa: DTZ011
     added = _filed(corpus, reading, source, name, force=force)
     if added.outcome in _NOTHING_TO_DO or dry_run:
         return added
@@ -94,17 +99,63 @@ def _filed(corpus: Corpus, reading: Reading, source: Source, name: str, *, force
     if there is not None:
         if outcome in _NOTHING_TO_DO:
             return Added(name, outcome, there, reading.warnings, reading.reader)
-        episode = replace(episode, extra={**there.extra, **episode.extra})
+        transcript = episode.transcript or there.transcript  # a page that is read again says nothing of the words
+        episode = replace(episode, extra={**there.extra, **episode.extra}, transcript=transcript)
     # A file that was written as an episode already keeps what it says of its own source.
     episode = replace(episode, source=reading.episode.source or source)
     return Added(name, outcome, episode, reading.warnings, reading.reader)
+
+
+def _owner(corpus: Corpus, reading: readers.Reading, name: str, hints: Hints) -> Episode | None:
+    """Return the episode that a transcript belongs to, None for one that makes an episode of its own."""
+    from searchkit.attaching import episode_for  # noqa: PLC0415 -- only for transcripts
+
+    if reading.episode.overview or reading.episode.ideas or reading.episode.quotes:
+        return None
+    guessed = not hints.show and reading.episode.show == UNKNOWN_SHOW
+    found = episode_for(corpus, reading.episode, name, shows_guessed=guessed)
+    there = corpus.load(found) if found else None
+    if there is None or (there.source is not None and there.source.reader == reading.reader):
+        return None  # one that was made of a transcript itself is read anew, as any page is
+    return there
+
+
+def _attached(
+    corpus: Corpus,
+    there: Episode,
+    text: str,
+    reading: readers.Reading,
+    *,
+    name: str,
+    hints: Hints,
+    force: bool,
+    dry_run: bool,
+) -> Added:
+    """Put a transcript beside the file of its episode, which is not changed; the episode's names are those it uses.
+
+    Raises:
+        InputError: another transcript lies there, which may have been edited.
+    """
+    known = replace(hints, known_speakers=there.voices, show=there.show, title=there.title)
+    reading = readers.read(text, name=name, hints=known, reader=reading.reader)
+    episode = replace(there, transcript=reading.episode.transcript)
+    if there.transcript == episode.transcript:
+        return Added(name, "unchanged", there, reading.warnings, reading.reader)
+    if there.transcript and not force:
+        raise InputError(
+            f"the episode {there.id} has another transcript already", "overwrite that one with --force", path=name
+        )
+    if not dry_run:
+        with corpus.locked():
+            corpus.save_transcript(episode)
+    return Added(name, "attached", episode, reading.warnings, reading.reader)
 
 
 def _outcome(there: Episode | None, episode: Episode, name: str, *, force: bool) -> Outcome:
     if there is None:
         return "added"
     read = digest(episode)
-    if digest(there) == read:
+    if digest(there) == read and episode.transcript in ((), there.transcript):
         return "unchanged"
     if force or not was_edited(there):
         return "updated"
@@ -118,7 +169,12 @@ def _outcome(there: Episode | None, episode: Episode, name: str, *, force: bool)
 
 
 def read_page(path: Path, limits: Limits = USUAL) -> str:
-    """Return the text of a page.
+    """Return the text of a page; see `decoded_page`."""
+    return decoded_page(path, limits).text
+
+
+def decoded_page(path: Path, limits: Limits = USUAL) -> readers.Decoded:
+    """Return the text of a page, and how it was encoded.
 
     Raises:
         InputError: it cannot be read, is too large, or is not text.
@@ -132,8 +188,8 @@ def read_page(path: Path, limits: Limits = USUAL) -> str:
         raise InputError(f"cannot be read: {error.strerror}", path=str(path)) from error
 
 
-def read_stream(stream: BinaryIO, name: str, limits: Limits = USUAL) -> str:
-    """Return the text of a page that comes through a pipe or from an opened file.
+def read_stream(stream: BinaryIO, name: str, limits: Limits = USUAL) -> readers.Decoded:
+    """Return the text of a page that comes through a pipe or from an opened file, and how it was encoded.
 
     Raises:
         InputError: it is too large, or is not text.
@@ -142,7 +198,20 @@ def read_stream(stream: BinaryIO, name: str, limits: Limits = USUAL) -> str:
     data = stream.read(limits.page_bytes + 1)
     if len(data) > limits.page_bytes:
         raise InputError(f"is too large: {beyond('page_bytes', limits)}", raising("page_bytes"), path=name)
-    return readers.decode(data, name=name)
+    return readers.decoded(data, name=name)
+
+
+def described(path: Path, limits: Limits = USUAL) -> str:
+    """Return what yt-dlp's `*.info.json` beside a file says, "" if there is none.
+
+    Raises:
+        InputError: it cannot be read, or is too large.
+    """
+    for stem in dict.fromkeys((stem_of(path.name), path.stem, path.stem.rpartition(".")[0])):
+        beside = path.with_name(stem + INFO_SUFFIX) if stem else path
+        if beside != path and beside.is_file():
+            return read_page(beside, limits)
+    return ""
 
 
 def find_pages(paths: Sequence[str], skip: Sequence[Path] = ()) -> Iterator[Path | InputError]:
@@ -181,4 +250,6 @@ def _expand(name: str) -> Iterable[Path]:
 
 def _is_page(path: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.parts[-2:])
+    if path.name.endswith(INFO_SUFFIX):
+        return False  # read with the file that it describes
     return not hidden and path.suffix.lower() in readers.suffixes() and path.is_file()

@@ -69,16 +69,17 @@ class EpisodeEntry:
     ideas: int = 0
     quotes: int = 0
     segments: int = 0
-    words: int = 0  # of all its passages, headings among them
+    words: int = 0  # of its points, ideas and quotes, headings among them
+    spoken: int = 0  # words of its segments
 
     @property
     def passages(self) -> int:
-        """How many passages it has in all."""
-        return self.points + self.ideas + self.quotes + self.segments
+        """How many points, ideas and quotes it has."""
+        return self.points + self.ideas + self.quotes
 
 
-def entry_of(episode: Episode, words: int = 0) -> EpisodeEntry:
-    """Return the entry of an episode whose passages have so many words."""
+def entry_of(episode: Episode, words: int = 0, spoken: int = 0) -> EpisodeEntry:
+    """Return the entry of an episode whose points, ideas and quotes have so many words, and its segments so many."""
     said: dict[str, int] = {}
     for quote in episode.quotes:
         if quote.speaker:
@@ -98,7 +99,9 @@ def entry_of(episode: Episode, words: int = 0) -> EpisodeEntry:
         points=len(episode.overview),
         ideas=len(episode.ideas),
         quotes=len(episode.quotes),
+        segments=len(episode.transcript),
         words=words,
+        spoken=spoken,
     )
 
 

@@ -1,7 +1,8 @@
 """The corpus: a folder of episode files that belong to the user.
 
-`<root>/<show>/<episode>.yaml` is one episode and gives it its id; `<root>/speakers.yaml` holds aliases. Whatever else
-lies in the folder is left alone. One faulty file never stops the others: loading gives episodes *and* errors.
+`<root>/<show>/<episode>.yaml` is one episode and gives it its id; `<episode>.vtt` beside it is its transcript;
+`<root>/speakers.yaml` holds aliases. Whatever else lies in the folder is left alone. One faulty file never stops the
+others: loading gives episodes *and* errors.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from searchkit.errors import InputError, UnwritableError
 from searchkit.files import PRIVATE_FOLDER, make_folder, sweep, unmake_folders, written_whole
 from searchkit.limits import USUAL, Limits, beyond, check_lines, raising
 from searchkit.locks import WAIT, locked
-from searchkit.model import Episode
+from searchkit.model import Episode, Segment
 from searchkit.records import dataclass, replace
 from searchkit.text import fold, slug
 
@@ -30,6 +31,8 @@ SUFFIXES = (".yaml", ".yml")
 _LOCK = ".lock"
 _STATED_DIGEST = rb"(?m)^ +digest: ['\"]?([0-9a-f]{16})"
 _RESERVED = "con|prn|aux|nul|com[0-9]|lpt[0-9]"  # devices of Windows, whatever the suffix
+TRANSCRIPT = ".vtt"
+_HEAD_LINE = rb"(?m)^(?: {1,8}(?=file))?(show|title|url|file):[ \t]*(.*?)[ \t\r]*$"
 _RACY_NS = 2_000_000_000  # a file younger than this at the time of the look may change again without a new time stamp
 
 
@@ -51,6 +54,21 @@ class FileState:
     def episode_id(self) -> str:
         """The id of the episode that the file holds: its path without the suffix."""
         return self.path.rsplit(".", 1)[0]
+
+    @property
+    def is_episode(self) -> bool:
+        """Whether it is the file of an episode: neither a transcript nor the aliases."""
+        return self.path != ALIASES_FILE and not self.path.endswith(TRANSCRIPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What tells to which episode a transcript belongs: fields as in `Episode`, and the file it was made of."""
+
+    show: str
+    title: str
+    url: str
+    file: str
 
 
 def signature(states: Iterable[FileState]) -> str:
@@ -74,6 +92,7 @@ class Corpus:
         self.limits = limits
         self._swept = -math.inf  # when, by the clock that never goes back
         self._added: dict[str, str] | None = None  # digests of pages to the episodes that were made of them
+        self._heads: dict[str, Head] | None = None
 
     def require(self) -> None:
         """Make sure that the folder is there.
@@ -85,12 +104,13 @@ class Corpus:
             raise _no_corpus(str(self.root))
 
     def scan(self) -> list[FileState]:
-        """Return the state of every episode file, and of the aliases, sorted by path; opens none of them.
+        """Return the state of every episode file, its transcript and the aliases, sorted by path; opens none of them.
 
         Raises:
             InputError: the folder is missing or cannot be listed.
         """
         states: list[FileState] = []
+        transcripts: list[FileState] = []
         waiting = [("", str(self.root))]
         while waiting:
             prefix, folder = waiting.pop()
@@ -101,7 +121,8 @@ class Corpus:
                             continue
                         if _is_corpus_file(entry, prefix):
                             with suppress(FileNotFoundError):  # removed while we looked
-                                states.append(_state(entry, prefix))
+                                listed = transcripts if entry.name.endswith(TRANSCRIPT) else states
+                                listed.append(_state(entry, prefix))
                         elif entry.is_dir(follow_symlinks=False):  # a link could lead round in a circle
                             waiting.append((f"{prefix}{entry.name}/", entry.path))
             except FileNotFoundError:
@@ -110,6 +131,8 @@ class Corpus:
                 # otherwise the folder was removed while we looked
             except OSError as error:
                 raise InputError(f"cannot be listed: {error.strerror}", path=folder) from error
+        episodes = {state.episode_id for state in states} if transcripts else set()
+        states += [state for state in transcripts if state.episode_id in episodes]
         states.sort(key=lambda state: state.path)
         return states
 
@@ -149,8 +172,13 @@ class Corpus:
             raise InputError(message, raising("episode_bytes", status.st_size), path=str(place))
         return content
 
-    def parse(self, path: str, content: bytes) -> Episode:
+    def parse(self, path: str, content: bytes, *, transcript: bool = True) -> Episode:
         """Return the episode in the content of a corpus file, with the id that its path gives it.
+
+        Args:
+            path: of the file, relative to the corpus.
+            content: its bytes.
+            transcript: whether to read the transcript beside it too.
 
         Raises:
             InputError: with file, line and key of what is wrong.
@@ -160,13 +188,55 @@ class Corpus:
         name = str(self.root / path)
         if "#" in path:  # which parts the id of an episode from that of a passage
             raise InputError("the name of an episode cannot hold #", "rename the file or folder", path=name)
+        text = self._decoded(content, name)
+        made = replace(parse_episode(text, path=name, limits=self.limits), id=path.rsplit(".", 1)[0])
+        return replace(made, transcript=self.transcript(made.id)) if transcript else made
+
+    def transcript(self, episode_id: str) -> tuple[Segment, ...]:
+        """Return the transcript of an episode, () if there is none.
+
+        Raises:
+            InputError: it cannot be read, or is no WebVTT.
+        """
+        from searchkit.captions.stored import parse_transcript  # noqa: PLC0415 -- start-up time
+
+        path = episode_id + TRANSCRIPT
+        if not (self.root / path).is_file():
+            return ()
+        name = str(self.root / path)
+        return parse_transcript(self._decoded(self.read_bytes(path), name), path=name)
+
+    def _decoded(self, content: bytes, name: str) -> str:
+        """Return the text of a file; what is wrong with it is an error that names it."""
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             raise InputError("is not UTF-8 text", "save it as UTF-8", path=name, line=line) from None
         check_lines(text, name, self.limits)
-        return replace(parse_episode(text, path=name, limits=self.limits), id=path.rsplit(".", 1)[0])
+        return text
+
+    def save_transcript(self, episode: Episode) -> None:
+        """Make the transcript beside an episode's file what the episode says; one that says so already stays untouched.
+
+        Raises:
+            InputError: the folder or file cannot be written.
+        """
+        from searchkit.captions.stored import dump_transcript, written  # noqa: PLC0415 -- start-up time
+
+        self._require_inside(episode.id + TRANSCRIPT)
+        path = self.root / (episode.id + TRANSCRIPT)
+        try:
+            if self.transcript(episode.id) == written(episode.transcript):
+                return
+        except InputError:
+            if not episode.transcript:  # one that cannot be read was not what the episode came from
+                return
+        if not episode.transcript:
+            path.unlink(missing_ok=True)
+            return
+        with written_whole(path, parents=True) as stream:
+            stream.writelines(dump_transcript(episode.transcript))
 
     def load(self, episode_id: str) -> Episode | None:
         """Return an episode by its id, or None if there is no such file.
@@ -185,7 +255,7 @@ class Corpus:
     def episodes(self, states: Iterable[FileState] | None = None) -> Iterator[Episode | InputError]:
         """Yield every episode in the order of the paths, or the error in its place."""
         for state in self.scan() if states is None else states:
-            if state.path == ALIASES_FILE:
+            if not state.is_episode:
                 continue
             try:
                 yield self.parse(state.path, self.read_bytes(state.path))
@@ -198,10 +268,10 @@ class Corpus:
         folders: set[str] = set()
         for state in self.scan() if self.root.is_dir() else ():
             folder = state.path.rpartition("/")[0]
-            if folder in folders or state.path == ALIASES_FILE:
+            if folder in folders or not state.is_episode:
                 continue
             try:
-                names[self.parse(state.path, self.read_bytes(state.path)).show] = None
+                names[self.parse(state.path, self.read_bytes(state.path), transcript=False).show] = None
             except InputError:
                 continue  # said by whoever loads the corpus; here another episode of the show will do
             folders.add(folder)
@@ -255,10 +325,35 @@ class Corpus:
         if self._added is None:
             self._added = {}
             for state in self.scan() if self.root.is_dir() else ():
+                if not state.is_episode:
+                    continue
                 with suppress(InputError):  # said by whoever loads the corpus
                     for stated in re.findall(_STATED_DIGEST, self.read_bytes(state.path)):
                         self._added[stated.decode()] = state.episode_id
         return self._added.get(digest)
+
+    def heads(self) -> dict[str, Head]:
+        """Return the head of every episode that can be read, by id; the files are looked through once.
+
+        Most are read line by line, which is a hundred times faster than as YAML.
+        """
+        if self._heads is None:
+            self._heads = {}
+            for state in self.scan() if self.root.is_dir() else ():
+                if state.is_episode:
+                    with suppress(InputError):  # said by whoever loads the corpus
+                        self._heads[state.episode_id] = self._head(state.path)
+        return self._heads
+
+    def _head(self, path: str) -> Head:
+        content = self.read_bytes(path)
+        found = {
+            name.decode(): value.decode("utf-8", "replace").strip() for name, value in re.findall(_HEAD_LINE, content)
+        }
+        if not {"show", "title"} <= found.keys() or any(value[:1] in ("", *"'\"|>&*!{[") for value in found.values()):
+            episode = self.parse(path, content, transcript=False)
+            return Head(episode.show, episode.title, episode.url, episode.source.file if episode.source else "")
+        return Head(found["show"], found["title"], found.get("url", ""), found.get("file", ""))
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -318,6 +413,8 @@ class Corpus:
     def save(self, episode: Episode) -> Path:
         """Write an episode to the file that its id names, whole or not at all, and return the path.
 
+        Its transcript is written first, beside it; one that is as it was is not touched.
+
         Raises:
             InputError: the folder or file cannot be written, or is a link that leads out of the corpus.
             ValueError: the episode's id is empty or leads out of the corpus.
@@ -332,8 +429,12 @@ class Corpus:
         self._require_inside(name)
         path = self.root / name
         self._make_root()
+        self.save_transcript(episode)
         with written_whole(path, parents=True) as stream:
             stream.write(dump_episode(episode))
+        if self._heads is not None:
+            file = episode.source.file if episode.source else ""
+            self._heads[episode.id] = Head(episode.show, episode.title, episode.url, file)
         if self._added is not None and episode.source is not None and episode.source.digest:
             self._added[episode.source.digest] = episode.id
         return path
@@ -385,20 +486,9 @@ def _is_another(there: Episode, episode: Episode) -> bool:
     return words(there.show) != words(episode.show) and not was_edited(there)
 
 
-def _check_id(episode_id: str) -> None:
-    """Make sure that an id names a file inside of the corpus.
-
-    Raises:
-        ValueError: it does not.
-    """
-    parts = episode_id.split("/")
-    if len(parts) < 2 or any(not part or part.startswith(".") or "\\" in part or "\0" in part for part in parts):  # noqa: PLR2004
-        raise ValueError(f"{episode_id!r} is no id of an episode")
-
-
 def _is_corpus_file(entry: os.DirEntry[str], prefix: str) -> bool:
-    """Whether it is an episode, which lies in a show's folder, or the aliases, which lie at the root."""
-    if not entry.name.endswith(SUFFIXES) or not (prefix or entry.name == ALIASES_FILE):
+    """Whether it is an episode or a transcript, which lie in a show's folder, or the aliases, which lie at the root."""
+    if not entry.name.endswith((*SUFFIXES, TRANSCRIPT)) or not (prefix or entry.name == ALIASES_FILE):
         return False
     return entry.is_symlink() or entry.is_file()  # a link that leads nowhere is told when it is read
 

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from searchkit import catalog
-from searchkit.corpus import ALIASES_FILE, Corpus, FileState, content_digest
-from searchkit.engines import engine_of
-from searchkit.engines.base import Engine
+from searchkit.corpus import ALIASES_FILE, TRANSCRIPT, Corpus, FileState, content_digest
 from searchkit.engines.checking import faults
 from searchkit.engines.generations import Generation, Generations
+from searchkit.engines.scoped import ScopedEngine, open_pair
 from searchkit.errors import REBUILD, IndexUnusableError, InputError, OutdatedIndexError, SearchkitError
 from searchkit.indexing import Progress
-from searchkit.model import Episode
+from searchkit.limits import USUAL
+from searchkit.model import KINDS, Episode, Passage
 from searchkit.passages import cut
 
 Area = Literal["settings", "corpus", "index", "agreement"]
@@ -127,13 +127,15 @@ def _states(corpus: Corpus, found: list[Finding]) -> list[FileState] | None:
     first: dict[str, str] = {}
     for state in states:
         name = corpus.root / state.path
+        if state.path.endswith(TRANSCRIPT):  # stands beside a file of that name
+            continue
         if (twin := first.setdefault(state.episode_id, state.path)) != state.path:
             found.append(Finding("corpus", f"{name}: names the same episode as {twin}", "rename one of the two"))
         elif _MARK in state.path:
             found.append(
                 Finding("corpus", f"{name}: has “{_MARK}” in its name, so no passage of it can be named", "rename it")
             )
-    return [state for state in states if first[state.episode_id] == state.path]
+    return [state for state in states if state.path.endswith(TRANSCRIPT) or first[state.episode_id] == state.path]
 
 
 def _read(corpus: Corpus, state: FileState, found: list[Finding]) -> tuple[bytes | None, Episode | None]:
@@ -141,12 +143,23 @@ def _read(corpus: Corpus, state: FileState, found: list[Finding]) -> tuple[bytes
     content = None
     try:
         content = corpus.read_bytes(state.path)
-        if state.path != ALIASES_FILE:
-            return content, corpus.parse(state.path, content)
-        corpus.aliases()
+        if state.path.endswith(TRANSCRIPT):
+            corpus.transcript(state.episode_id)
+        elif state.path == ALIASES_FILE:
+            corpus.aliases()
+        else:
+            return content, _with_transcript(corpus, corpus.parse(state.path, content, transcript=False))
     except InputError as error:
         found.append(_fault("corpus", error))
     return content, None
+
+
+def _with_transcript(corpus: Corpus, episode: Episode) -> Episode:
+    """Return an episode with its transcript; without it where that is faulty, which is told of its own file."""
+    try:
+        return replace(episode, transcript=corpus.transcript(episode.id))
+    except InputError:
+        return episode
 
 
 # The index
@@ -163,14 +176,14 @@ def _generation(generations: Generations, found: list[Finding]) -> Generation | 
         return None
 
 
-def _opened(generation: Generation, found: list[Finding]) -> Engine | None:
+def _opened(generation: Generation, found: list[Finding]) -> ScopedEngine | None:
     """Return the engine of an index, None if that is not sound."""
     damaged = [Finding("index", f"the index is damaged: {fault}", REBUILD, "rebuild") for fault in faults(generation)]
     found += damaged
     if damaged:
         return None
     try:
-        return engine_of(generation.facts).open_engine(generation.folder)
+        return open_pair(generation, expansions=USUAL.query_expansions)
     except IndexUnusableError as error:
         found.append(_fault("index", error))
         return None
@@ -191,11 +204,11 @@ def _fault(area: Area, error: SearchkitError) -> Finding:
 class _Agreement:
     """Compares the episodes of a corpus with those of an index, one after the other."""
 
-    def __init__(self, generation: Generation, engine: Engine) -> None:
+    def __init__(self, generation: Generation, engine: ScopedEngine) -> None:
         self._engine = engine
         self._known = catalog.read_files(generation.read)
         self._entries = {entry.id: entry for entry in catalog.read_episodes(generation.read)}
-        self._there: set[str] = set()  # ids of the files that were compared
+        self._there: set[str] = set()  # ids of the episodes that were compared, and paths of transcripts
         self._changed: list[str] = []
         self._hidden: list[str] = []  # changed without another time or size
         self._wrong: list[str] = []
@@ -203,7 +216,7 @@ class _Agreement:
 
     def compare(self, state: FileState, content: bytes, episode: Episode | None) -> None:
         """Compare a corpus file, and its episode if it holds one, with the index."""
-        self._there.add(state.episode_id)
+        self._there.add(state.path if state.path.endswith(TRANSCRIPT) else state.episode_id)
         record = self._known.get(state.path)
         if record is None or record.digest != content_digest(content):
             same = record is not None and record.state == state
@@ -211,11 +224,14 @@ class _Agreement:
             return
         if episode is None:
             return
-        expected, held = cut(episode), self._engine.episode(episode.id)
+        expected, held = cut(episode), self._held(episode.id)
         entry = self._entries.get(episode.id)
         self.passages += len(held)
-        if held != expected or entry is None or entry != catalog.entry_of(episode, entry.words):
+        if held != expected or entry is None or entry != catalog.entry_of(episode, entry.words, entry.spoken):
             self._wrong.append(episode.id)
+
+    def _held(self, episode_id: str) -> tuple[Passage, ...]:
+        return self._engine.episode(episode_id) + self._engine.transcript(episode_id)
 
     def findings(self) -> Iterator[Finding]:
         """Yield what differs."""
@@ -230,15 +246,16 @@ class _Agreement:
         if self._wrong:
             message = f"the index does not hold what the corpus does: {_named(self._wrong)}"
             yield Finding("agreement", message, REBUILD, "rebuild")
-        held = sum(len(self._engine.episode(episode_id)) for episode_id in self._entries)
-        if held != self._engine.size:
-            message = f"the index holds passages of no episode: {self._engine.size:,} instead of {held:,}"
+        held = sum(len(self._held(episode_id)) for episode_id in self._entries)
+        if held != (size := self._engine.within(KINDS).size):
+            message = f"the index holds passages of no episode: {size:,} instead of {held:,}"
             yield Finding("agreement", message, REBUILD, "rebuild")
 
     def _gone(self) -> list[str]:
         """Return the indexed files and episodes that the corpus does not have; a file that cannot be read is there."""
-        files = {path: FileState(path, 0, 0).episode_id for path, record in self._known.items() if record.digest}
-        gone = [path for path, episode_id in files.items() if episode_id not in self._there]
+        read = [path for path, record in self._known.items() if record.digest]
+        files = {path: path if path.endswith(TRANSCRIPT) else FileState(path, 0, 0).episode_id for path in read}
+        gone = [path for path, name in files.items() if name not in self._there]
         return sorted([*gone, *(self._entries.keys() - self._there - set(files.values()))])
 
 

@@ -77,7 +77,12 @@ class _EpisodeReader:
             if not text[key]:
                 raise self.fault("is empty", values[key], key)
         return Episode(
-            **text,
+            show=text["show"],
+            title=text["title"],
+            number=text["number"],
+            url=text["url"],
+            language=text["language"],
+            headline=text["headline"],
             published=self.convert(values, "published", parse_date, ""),
             speakers=tuple(self.names(values)),
             overview=tuple(self.records(values, "overview", self.point)),

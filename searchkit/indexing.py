@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 
 from searchkit import catalog, duplicates
 from searchkit.catalog import EpisodeEntry, FileRecord
-from searchkit.corpus import ALIASES_FILE, Corpus, FileState, content_digest, may_trust, signature
+from searchkit.corpus import ALIASES_FILE, SUFFIXES, TRANSCRIPT, Corpus, FileState, content_digest, may_trust, signature
 from searchkit.engines import engine_of, load_engine
 from searchkit.engines.checking import ensure
 from searchkit.engines.generations import Generation, Generations
+from searchkit.engines.paired_writing import PairedWriter
+from searchkit.engines.scoped import SPOKEN, unguarded
 from searchkit.errors import InputError, OutdatedIndexError
 from searchkit.languages import ENGLISH, code
 from searchkit.model import Episode
@@ -45,7 +47,7 @@ class SyncReport:
         errors: the files that cannot be read; their episodes are not in the index.
         generation: number of the current generation.
         published: whether a new one was made.
-        episodes, passages: how many the index holds now.
+        episodes, passages, segments: how many the index holds now; segments are no part of the passages.
         engine: name of the engine that holds them.
         outdated: what was too old about the index before, so that it was made anew; "" if nothing was.
     """
@@ -59,6 +61,7 @@ class SyncReport:
     passages: int
     engine: str
     outdated: str = ""
+    segments: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class Status:
         generation: its number, 0 if there is no index.
         engine, schema, version: what made it: engine, version of its schema, version of searchkit.
         made: when, ISO time in UTC.
-        episodes, passages, kinds: how many it holds, and of each kind.
+        episodes, passages, kinds: how many it holds, and of each kind; segments are no part of the passages.
         size: bytes of its files.
         difference: how the corpus differs from it now.
         errors: corpus files that could not be read.
@@ -101,6 +104,7 @@ class _Scan:
     changed: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     aliases: bool = False
+    transcripts: list[str] = field(default_factory=list)  # paths of those that were added, changed or removed
     touched: bool = False  # a file has another time but the same content
 
     def difference(self) -> Difference:
@@ -122,8 +126,12 @@ def compare(corpus: Corpus, known: Mapping[str, FileRecord], states: Iterable[Fi
     scan = _Scan()
     looked = time.time_ns()
     first: dict[str, str] = {}
+    transcripts = []
     for state in states:
         before = known.get(state.path)
+        if state.path.endswith(TRANSCRIPT):
+            transcripts.append(state)
+            continue
         if (twin := first.setdefault(state.episode_id, state.path)) != state.path:
             scan.refuse(state, before, looked, _is_twin(corpus, state, twin))
             continue
@@ -147,15 +155,61 @@ def compare(corpus: Corpus, known: Mapping[str, FileRecord], states: Iterable[Fi
             continue
         scan.new[state.path] = content
         (scan.added if before is None else scan.changed).append(state.path)
+    for state in transcripts:
+        _compare_transcript(corpus, scan, state, known.get(state.path), looked)
+    _note_removed(scan, known, first)
+    _read_again(corpus, scan)
+    return scan
+
+
+def _note_removed(scan: _Scan, known: Mapping[str, FileRecord], first: Mapping[str, str]) -> None:
+    """Note the files on record that are gone; `first` are the paths of those that give each episode."""
     for path in known.keys() - scan.records.keys():
         if path == ALIASES_FILE:
             scan.aliases = True
+        elif path.endswith(TRANSCRIPT):
+            scan.transcripts.append(path)
         elif (other := first.get(_id(path))) is not None and other not in scan.new:
             scan.touched = True  # the episode stays: its other file, which counts, is as it was
         else:
             scan.removed.append(path)
     scan.removed.sort()
-    return scan
+
+
+def _compare_transcript(corpus: Corpus, scan: _Scan, state: FileState, before: FileRecord | None, looked: int) -> None:
+    """Note whether a transcript changed; its content, which may be large, is not kept."""
+    if before is not None and before.digest and before.state == state and may_trust(state, before.looked):
+        scan.records[state.path] = before
+        return
+    try:
+        digest = content_digest(corpus.read_bytes(state.path))
+    except InputError as error:
+        scan.records[state.path] = _faulty(FileRecord(state, "", looked), error)
+        if before is None or before.digest:
+            scan.transcripts.append(state.path)
+        return
+    if before is not None and before.digest == digest:
+        scan.records[state.path] = replace(before, state=state, looked=looked)
+        scan.touched = scan.touched or before.state != state
+        return
+    scan.records[state.path] = FileRecord(state, digest, looked)
+    scan.transcripts.append(state.path)
+
+
+def _read_again(corpus: Corpus, scan: _Scan) -> None:
+    """Read the episodes again whose transcripts were added, changed or removed."""
+    for transcript in scan.transcripts:
+        for suffix in SUFFIXES:
+            path = _id(transcript) + suffix
+            record = scan.records.get(path)
+            if record is None or not record.digest or path in scan.new:
+                continue
+            try:
+                scan.new[path] = corpus.read_bytes(path)
+            except InputError as error:
+                scan.refuse(record.state, record, record.looked, error)
+                continue
+            scan.changed.append(path)
 
 
 def sync(
@@ -190,7 +244,7 @@ def sync(
     with generations.change(keep=kept, wait=wait) as change:
         base = change.draft.base
         if base is not None:  # what is damaged must not get into the next generation
-            ensure(base, module.unguarded(base.files))
+            ensure(base, [*unguarded(module, base), *unguarded(module, base, f"{SPOKEN}/")])
         known = catalog.read_files(base.read) if base else {}
         scan = compare(
             corpus, known, corpus.scan()
@@ -204,15 +258,15 @@ def sync(
             entries.pop(_id(path), None)
         if base is None or scan.new or scan.changed or scan.removed:
             keys = duplicates.read_keys(base.read, before) if base else {}
-            writer = module.open_writer(change.draft.folder, fresh=base is None)
+            writer = PairedWriter(module, change.draft.folder, fresh=base is None)
             try:
                 writer.remove(_ids((*scan.changed, *scan.removed)))
                 for done, (path, content) in enumerate(scan.new.items(), start=1):
                     episode = _read(corpus, scan, path, content)
                     if episode is not None:
                         passages = cut(episode)
-                        count = writer.add(passages, episode.voices)
-                        entries[episode.id] = catalog.entry_of(episode, count)
+                        words, spoken = writer.add(passages, episode.voices)
+                        entries[episode.id] = catalog.entry_of(episode, words, spoken)
                         keys[episode.id] = duplicates.keys_of(passages)
                     if progress is not None:
                         progress(done, len(scan.new))
@@ -235,6 +289,7 @@ def sync(
             "episodes": len(entries),
             "kinds": _kinds(entries.values()),
             "words": sum(entry.words for entry in entries.values()),
+            "spoken": sum(entry.spoken for entry in entries.values()),
             "languages": sorted({code(entry.language) for entry in entries.values()}) or [ENGLISH],
         }
         generation = change.publish(facts)
@@ -269,7 +324,7 @@ def status(corpus: Corpus, generations: Generations) -> Status:
         version=facts["version"],
         made=facts["made"],
         episodes=facts["episodes"],
-        passages=sum(facts["kinds"].values()),
+        passages=sum(count for kind, count in facts["kinds"].items() if kind != "segment"),
         kinds=facts["kinds"],
         size=sum(size for size, _ in generation.files.values()),
         difference=scan.difference(),
@@ -294,11 +349,20 @@ def _kept(generations: Generations, engine: str) -> tuple[bool, str]:
 
 
 def _read(corpus: Corpus, scan: _Scan, path: str, content: bytes) -> Episode | None:
+    """Return an episode, None if its file is faulty; one whose transcript alone is faulty stays without it."""
     try:
-        return corpus.parse(path, content)
+        episode = corpus.parse(path, content, transcript=False)
     except InputError as error:
         scan.records[path] = _faulty(scan.records[path], error)
         return None
+    transcript = episode.id + TRANSCRIPT
+    if transcript not in scan.records or not scan.records[transcript].digest:
+        return episode
+    try:
+        return replace(episode, transcript=corpus.transcript(episode.id))
+    except InputError as error:
+        scan.records[transcript] = _faulty(scan.records[transcript], error)
+        return episode
 
 
 def _is_mended(corpus: Corpus, before: FileRecord, content: bytes) -> bool:
@@ -340,7 +404,7 @@ def _report(
     corpus: Corpus, scan: _Scan, generation: Generation, entries: Iterable[EpisodeEntry], *, published: bool
 ) -> SyncReport:
     listed = list(entries)
-    files = sum(path != ALIASES_FILE and bool(record.digest) for path, record in scan.records.items())
+    files = sum(record.state.is_episode and bool(record.digest) for record in scan.records.values())
     return SyncReport(
         difference=scan.difference(),
         unchanged=files - len(scan.new),
@@ -350,6 +414,7 @@ def _report(
         episodes=len(listed),
         passages=sum(entry.passages for entry in listed),
         engine=str(generation.facts["engine"]),
+        segments=sum(entry.segments for entry in listed),
     )
 
 

@@ -17,7 +17,7 @@ from searchkit.engines.generations import Generation, Generations
 from searchkit.errors import IndexUnusableError, NotFoundError, OutdatedIndexError, UsageError
 from searchkit.limits import USUAL, Limits, checked
 from searchkit.locks import WAIT
-from searchkit.model import Hit, Passage, Query, Results
+from searchkit.model import Hit, Kind, Passage, Query, Results
 from searchkit.opening import Opened, question
 from searchkit.records import dataclass, replace
 from searchkit.text import fold, name_key
@@ -43,7 +43,7 @@ _LOOK_AGAIN = 1.0  # seconds after which a search looks again whether the corpus
 
 @dataclass(frozen=True, slots=True)
 class WholeEpisode:
-    """An episode as the index holds it: its entry, and all its passages in their order."""
+    """An episode as the index holds it: its entry, and its points, ideas and quotes in their order."""
 
     entry: EpisodeEntry
     passages: tuple[Passage, ...]
@@ -223,12 +223,14 @@ class Library(Opened):
         return self._search(replace(query, **options) if isinstance(query, Query) else Query(text=query, **options))
 
     def _search(self, query: Query, without: Sequence[str] = ()) -> Results:
-        generation, engine = self._open()
+        generation, every = self._open()
+        kinds = searching.kinds_asked(query)
+        facts = _facts(generation, kinds)
         results = searching.search(
-            engine,
+            every.within(kinds, facts.average_length),
             query,
             self._resolver(),
-            _facts(generation),
+            facts,
             self._groups.of,
             engine_name=str(generation.facts["engine"]),
             without=without,
@@ -280,12 +282,15 @@ class Library(Opened):
         return WholeEpisode(entry, self._open()[1].episode(found))
 
     @question
+    def transcript(self, episode: str) -> tuple[Passage, ...]:
+        """Return the segments of an episode in their order, () if it has no transcript; errors as in `episode`."""
+        (found,) = self._find_episodes(episode)[:1]
+        return self._open()[1].transcript(found)
+
+    @question
     def hit(self, passage: Passage, *, context: int = 0) -> Hit:
         """Return a passage with what stands around it, as a search gives it."""
-        engine = self._open()[1]
-        wanted = [passage.idea, *passage.quotes, *searching.neighbours(passage, context)]
-        there = engine.passages([other for other in wanted if other])
-        return Hit(passage, context=searching.context_of(passage, there, context))
+        return Hit(passage, context=searching.contexts(self._open()[1], [passage], context)[0])
 
     @question
     def random(self, query: Query | None = None, *, seed: int | None = None) -> Results:
@@ -324,11 +329,12 @@ class Library(Opened):
 
         passage = self.passage(passage_id)
         left_out = (passage_id, *self._groups.of(passage_id))
+        query = Query(**options)
         return similar.similar(
-            lambda query: self._search(query, left_out),
-            self._open()[1],
+            lambda asked: self._search(asked, left_out),
+            self._open()[1].within(searching.kinds_asked(query)),
             passage,
-            Query(**options),
+            query,
             elsewhere=elsewhere,
         )
 
@@ -400,8 +406,10 @@ class Library(Opened):
     # Inside
 
     def _tally(self, query: Query, fields: Sequence[TallyField]) -> Mapping[tuple[str, ...], int]:
-        generation, engine = self._open()
-        return searching.tally(engine, query, self._resolver(), _facts(generation), fields, limits=self.limits)
+        generation, every = self._open()
+        kinds = searching.kinds_asked(query)
+        facts = _facts(generation, kinds)
+        return searching.tally(every.within(kinds), query, self._resolver(), facts, fields, limits=self.limits)
 
     def _resolver(self) -> searching.Resolver:
         return searching.Resolver(names=lambda: self._names, episodes=self._find_episodes)
@@ -445,10 +453,16 @@ class Library(Opened):
         return f"did you mean {' or '.join(close)}?" if close else "“searchkit episodes” lists them"
 
 
-def _facts(generation: Generation) -> searching.Facts:
+def _facts(generation: Generation, kinds: Sequence[Kind]) -> searching.Facts:
+    """Return what the manifest tells of the passages of some kinds, of the plain ones for ()."""
     facts = generation.facts
-    passages = sum(facts["kinds"].values())
-    return searching.Facts(facts["words"] / passages if passages else 1.0, tuple(facts["languages"]))
+    segments = facts["kinds"].get("segment", 0)
+    words = passages = 0
+    if not kinds or any(kind != "segment" for kind in kinds):
+        words, passages = facts["words"], sum(facts["kinds"].values()) - segments
+    if "segment" in kinds:
+        words, passages = words + facts.get("spoken", 0), passages + segments
+    return searching.Facts(words / passages if passages else 1.0, tuple(facts["languages"]))
 
 
 def _searched(entry: EpisodeEntry) -> str:

@@ -23,7 +23,7 @@ class Limits:
         yaml_depth: lists and mappings within each other.
         yaml_nodes: texts, lists and mappings of one file.
         text_characters: of one text of an episode: what a passage says, a heading, a title, a name.
-        passages: points, ideas, quotes and chapters of one episode.
+        passages: points, ideas, quotes, chapters and segments of one episode.
         query_characters: of a query.
         query_words: words of a query.
         query_brackets: brackets within each other.
@@ -38,7 +38,7 @@ class Limits:
     line_characters: int = 1_000_000
     episode_bytes: int = 8_000_000
     yaml_depth: int = 40
-    yaml_nodes: int = 100_000
+    yaml_nodes: int = 400_000
     text_characters: int = 100_000
     passages: int = 50_000
     query_characters: int = 20_000
@@ -60,7 +60,7 @@ DESCRIPTIONS = {
     "yaml_depth": "lists and mappings of YAML within each other",
     "yaml_nodes": "texts, lists and mappings of a YAML file",
     "text_characters": "characters of one text of an episode",
-    "passages": "points, ideas, quotes and chapters of one episode",
+    "passages": "points, ideas, quotes, chapters and segments of one episode",
     "query_characters": "characters of a query",
     "query_words": "words of a query",
     "query_brackets": "brackets of a query within each other",

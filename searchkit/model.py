@@ -63,7 +63,13 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One turn of a transcript; `start` and `end` in seconds, None if unknown."""
+    """A turn of a transcript, or a piece of one that ends with a sentence.
+
+    Attributes:
+        text: the words.
+        speaker: who said them, as the transcript writes the name; "" if it does not say.
+        start, end: seconds from the start of the recording, None if unknown.
+    """
 
     text: str
     speaker: str = ""
@@ -110,6 +116,7 @@ class Episode:
         speakers: everybody who speaks, in the order of the source.
         headline: what it is about, in one line.
         overview, ideas, quotes, chapters: what the episode holds, in the order of the source.
+        transcript: what was said, in order; a turn that takes several sentences may be several segments.
         source: where it came from, None for a file written by hand.
         extra: keys of the corpus file that searchkit does not know, kept as they are: text, lists and mappings.
         id: `<show>/<episode>`, "" until it has a place in a corpus.
@@ -127,14 +134,16 @@ class Episode:
     ideas: tuple[Idea, ...] = ()
     quotes: tuple[Quote, ...] = ()
     chapters: tuple[Chapter, ...] = ()
+    transcript: tuple[Segment, ...] = ()
     source: Source | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     id: str = ""
 
     @property
     def voices(self) -> tuple[str, ...]:
-        """Everybody who speaks: `speakers`, then those whom only a quote names."""
-        return tuple(dict.fromkeys((*self.speakers, *(quote.speaker for quote in self.quotes if quote.speaker))))
+        """Everybody who speaks: `speakers`, then those whom only a quote or the transcript names."""
+        named = (*(quote.speaker for quote in self.quotes), *(segment.speaker for segment in self.transcript))
+        return tuple(dict.fromkeys((*self.speakers, *filter(None, named))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +204,8 @@ class Query:
         sort: order of the hits.
         limit: how many hits at most; None for all.
         offset: how many hits to leave out first.
-        context: how many neighbours of its kind to show on each side of a hit.
+        context: how many neighbours of its kind to show on each side of a hit, and how many segments of the
+            transcript around the moment of a quote.
         match: "all" wants every word, "any" takes passages with some of them; "auto" wants all of up to three words
             where a passage holds them all, and takes the best partial ones otherwise.
         strict: every word must be held, just as it is typed: `match` is "all", and no misspelt word is corrected.
@@ -247,12 +257,14 @@ class Context:
         idea: for a quote, the idea that it belongs to.
         quotes: for an idea, the quotes that belong to it.
         before, after: its neighbours of the same kind, in the order of the episode.
+        turns: for a quote whose moment is known, the segments of the transcript around it, in their order.
     """
 
     idea: Passage | None = None
     quotes: tuple[Passage, ...] = ()
     before: tuple[Passage, ...] = ()
     after: tuple[Passage, ...] = ()
+    turns: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

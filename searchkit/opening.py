@@ -7,10 +7,8 @@ from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from searchkit.duplicates import Groups
-from searchkit.engines import engine_of
-from searchkit.engines.base import Engine
-from searchkit.engines.checking import ensure
 from searchkit.engines.generations import Generation, Generations, Hold
+from searchkit.engines.scoped import ScopedEngine, open_pair
 
 if TYPE_CHECKING:
     from searchkit.catalog import EpisodeEntry
@@ -48,7 +46,7 @@ class Opened:
     def __init__(self, generations: Generations, *, expansions: int) -> None:
         self.generations = generations
         self._expansions = expansions
-        self._opened: tuple[Generation, Engine] | None = None
+        self._opened: tuple[Generation, ScopedEngine] | None = None
         self._hold: Hold | None = None
         self._asking = 0  # questions that are being answered; one may ask others
 
@@ -63,13 +61,11 @@ class Opened:
         for name in ("_names", "_episodes", "_groups"):
             self.__dict__.pop(name, None)
 
-    def _open(self) -> tuple[Generation, Engine]:
+    def _open(self) -> tuple[Generation, ScopedEngine]:
         if self._opened is None:
             self._hold = self.generations.hold()
             generation = self._hold.generation
-            module = engine_of(generation.facts)
-            ensure(generation, module.unguarded(generation.files))
-            self._opened = generation, module.open_engine(generation.folder, expansions=self._expansions)
+            self._opened = generation, open_pair(generation, expansions=self._expansions)
         return self._opened
 
     @cached_property

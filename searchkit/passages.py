@@ -16,7 +16,7 @@ _OF_COLLECTIONS = "quotes-"  # how the names of the readers of collections begin
 
 
 def cut(episode: Episode) -> tuple[Passage, ...]:
-    """Return the passages of an episode: its points, ideas and quotes, in their order.
+    """Return the passages of an episode: its points, ideas, quotes and segments, in their order.
 
     The episode must have its id.
     """
@@ -66,7 +66,18 @@ def cut(episode: Episode) -> tuple[Passage, ...]:
         )
         for own_id, quote, owner in zip(quote_ids, episode.quotes, belongs, strict=True)
     ]
-    return (*points, *ideas, *quotes)
+    segments = (
+        Passage(
+            passage_id(episode.id, "segment", number),
+            "segment",
+            segment.text,
+            ref,
+            speaker=segment.speaker,
+            at=segment.start,
+        )
+        for number, segment in enumerate(episode.transcript, start=1)
+    )
+    return (*points, *ideas, *quotes, *segments)
 
 
 def credited(episode: Episode) -> tuple[str, ...]:

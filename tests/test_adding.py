@@ -285,9 +285,9 @@ def test_a_folder_is_no_page(tmp_path: Path) -> None:
     assert caught.value.path == str(tmp_path)
 
 
-@pytest.mark.parametrize("data", [b"caf\xe9 and kite", b"\x89PNG\0\0", b"kite\0"])
+@pytest.mark.parametrize("data", [b"\xff\xfea", b"\x89PNG\0\0", b"kite\0"])
 def test_bytes_that_are_no_text_are_told(tmp_path: Path, data: bytes) -> None:
-    """A file in another encoding, or of no text at all, is an error that names it and helps."""
+    """A file that breaks its encoding, or of no text at all, is an error that names it and helps."""
     (tmp_path / "scrap.txt").write_bytes(data)
     with pytest.raises(InputError, match="is not") as caught:
         read_page(tmp_path / "scrap.txt")

@@ -50,11 +50,19 @@ def paths(corpus: Corpus) -> list[str]:
 
 
 def test_scan_lists_episodes_and_aliases(corpus: Corpus) -> None:
-    """Episode files in folders and the aliases are listed, sorted; hidden files and all others are not."""
+    """Episode files, their transcripts and the aliases are listed, sorted; hidden files and all others are not."""
     assert paths(corpus) == [
-        *("a/deep/er/three.yaml", "a/one.yaml", "a/two.yml", "b/faulty.yaml", "b/good.yaml", "speakers.yaml")
+        *(
+            "a/deep/er/three.yaml",
+            "a/one.vtt",
+            "a/one.yaml",
+            "a/two.yml",
+            "b/faulty.yaml",
+            "b/good.yaml",
+            "speakers.yaml",
+        )
     ]
-    assert [state.episode_id for state in corpus.scan()][:3] == ["a/deep/er/three", "a/one", "a/two"]
+    assert [state.episode_id for state in corpus.scan()][:3] == ["a/deep/er/three", "a/one", "a/one"]
 
 
 def test_scan_tells_size_and_time(corpus: Corpus) -> None:

@@ -16,8 +16,9 @@ PACKAGE = Path(searchkit.__file__).parent
 ORDER = tuple(
     """
     version errors records limits digests text languages model analysis proximity times suggest files locks yaml_text
-    episode_file query reading scoring names corpus passages readers adding catalog duplicates engines ranking
-    highlighting indexing searching similar comparing trends doctor opening library formats settings terminal cli
+    episode_file captions query reading scoring names corpus passages readers attaching adding catalog duplicates
+    engines ranking highlighting indexing searching similar comparing trends doctor opening library formats settings
+    terminal cli
     """.split()  # noqa: SIM905 -- a list of quoted words is harder to read
 )
 EXEMPT = {"__init__", "__main__"}

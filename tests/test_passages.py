@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit import Episode, Idea, Point, Quote
+from searchkit import Episode, Idea, Point, Quote, Source
 from searchkit.passages import assign, cut, passage_id
 
 from .building import drawn, episode, phrases_from

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("finding", "search"),
     "quotes": ("finding", "quotes"),
     "ideas": ("finding", "ideas"),
+    "moments": ("finding", "moments"),
     "random": ("finding", "random"),
     "export": ("finding", "export"),
     "similar": ("relating", "similar"),

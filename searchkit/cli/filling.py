@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,10 +15,12 @@ from searchkit.cli.session import Session, session
 from searchkit.engines import ENGINES
 from searchkit.errors import ExitCode, InputError, UnwritableError, UsageError
 from searchkit.limits import Limits
+from searchkit.records import replace
 
 if TYPE_CHECKING:
     from searchkit.adding import Added
     from searchkit.indexing import Difference, Status
+    from searchkit.readers import Decoded, Hints
 
 _MOST_LISTED = 20
 _MANY = 300_000  # passages from which on another engine pays; docs/scale.md has the measurements
@@ -34,20 +36,26 @@ def add(
     published: Annotated[str, Option(metavar="DATE", help="The day, month or year.")] = "",
     url: Annotated[str, Option(metavar="URL", help="Where it can be heard or seen.")] = "",
     speaker: Annotated[str, Option(metavar="NAME", help="Who said the quotes that name nobody.")] = "",
+    names: Annotated[
+        list[str] | None,
+        Option("--name", metavar="A=B", help="Who is A in a transcript: B; may be given again.", show_default=False),
+    ] = None,
     reader: Annotated[str, Option(metavar="NAME", help="Read with this reader; see “searchkit help readers”.")] = "",
     force: Annotated[bool, Option("--force", help="Overwrite episodes that you have edited.")] = False,
     dry_run: Annotated[bool, Option("--dry-run", help="Read and tell, but write nothing.")] = False,
     session: Session,
 ) -> None:
-    """Read pages and file them as episodes.
+    """Read pages and transcripts and file them as episodes.
 
-    An episode that you have edited stays as it is. “searchkit index” then makes the new ones findable.
+    An episode that you have edited stays as it is. A transcript is put beside its episode if that is there: the one
+    with the same file name, URL or title. “searchkit index” then makes all of it findable.
 
     \b
     Examples:
       searchkit add page.txt
       searchkit add notes/ 'saved/*.md' --show "The Workbench"
       pbpaste | searchkit add - --published 2024-05-02
+      searchkit add talk.srt --show "The Workbench" --name "Ada=Ada Moreau"
     """
     from searchkit.adding import find_pages  # noqa: PLC0415 -- start-up time
     from searchkit.readers import Hints  # noqa: PLC0415
@@ -55,7 +63,9 @@ def add(
     terminal = session.terminal
     if not all(files):
         raise UsageError("the name of a file is empty", "name files, folders or patterns; . for the working folder")
-    hints = Hints(show=show, title=title, number=number, published=published, url=url, speaker=speaker)
+    hints = Hints(
+        show=show, title=title, number=number, published=published, url=url, speaker=speaker, names=_names(names or ())
+    )
     pages = list(_pages(files, find_pages(_without_stdin(files), skip=(session.corpus, session.index))))
     if len(pages) > 1 and (title or number or url):
         raise UsageError("--title, --number and --url tell of one page, and there are several", "add it by itself")
@@ -64,8 +74,10 @@ def add(
     with terminal.progress("adding") as advance:
         for done, page in enumerate(pages, start=1):
             try:
-                name, text = _read(page, limits)
-                added = session.library.add(text, name=name, hints=hints, reader=reader, force=force, dry_run=dry_run)
+                name, read, known = _read(page, hints, limits)
+                added = session.library.add(
+                    read.text, name=name, hints=known, reader=reader, force=force, dry_run=dry_run
+                )
             except InputError as error:
                 outcomes["failed"] = outcomes.get("failed", 0) + 1
                 terminal.fail(error.message, error.hint)
@@ -75,10 +87,10 @@ def add(
             else:
                 outcome = _outcome(added, dry_run=dry_run)
                 outcomes[outcome] = outcomes.get(outcome, 0) + 1
-                _tell_added(session, added, outcome)
+                _tell_added(session, added, outcome, read.warning)
             advance(done, len(pages))
     counts = ", ".join(f"{count:,} {outcome}" for outcome, count in outcomes.items()) or "there is nothing to add"
-    written = outcomes.get("added", 0) + outcomes.get("updated", 0)
+    written = sum(outcomes.get(outcome, 0) for outcome in ("added", "updated", "attached"))
     if dry_run:
         counts += "; nothing was written (--dry-run)"
     elif written:
@@ -89,6 +101,17 @@ def add(
     terminal.note(counts)
     if outcomes.get("failed"):
         raise Exit(ExitCode.BAD_INPUT)
+
+
+def _names(pairs: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of names in `Ada=Ada Moreau`."""
+    made = []
+    for pair in pairs:
+        spelling, mark, name = (part.strip() for part in pair.partition("="))
+        if not (spelling and mark and name):
+            raise UsageError(f"--name cannot be “{pair}”", 'write it as "Ada=Ada Moreau"')
+        made.append((spelling, name))
+    return tuple(made)
 
 
 def _without_stdin(files: list[str]) -> list[str]:
@@ -102,33 +125,37 @@ def _pages(files: list[str], found: Iterator[Path | InputError]) -> Iterator[Pat
     yield from found
 
 
-def _read(page: Path | InputError | None, limits: Limits) -> tuple[str, str]:
-    """Return the name and the text of a page."""
-    from searchkit.adding import read_page, read_stream  # noqa: PLC0415 -- start-up time
+def _read(page: Path | InputError | None, hints: Hints, limits: Limits) -> tuple[str, Decoded, Hints]:
+    """Return the name and the text of a page, and the hints with what lies beside it."""
+    from searchkit.adding import decoded_page, described, read_stream  # noqa: PLC0415 -- start-up time
 
     if isinstance(page, InputError):
         raise page
     if page is None:
-        return "-", read_stream(sys.stdin.buffer, "standard input", limits)
-    return str(page), read_page(page, limits)
+        return "-", read_stream(sys.stdin.buffer, "standard input", limits), hints
+    return str(page), decoded_page(page, limits), replace(hints, info=described(page, limits))
 
 
 def _outcome(added: Added, *, dry_run: bool) -> str:
     """Return what became of a page, or what would become of it."""
-    return f"would be {added.outcome}" if dry_run and added.outcome in ("added", "updated") else added.outcome
+    written = added.outcome in ("added", "updated", "attached")
+    return f"would be {added.outcome}" if dry_run and written else added.outcome
 
 
-def _tell_added(session: Session, added: Added, outcome: str) -> None:
+def _tell_added(session: Session, added: Added, outcome: str, encoding: str) -> None:
     episode = added.episode
     held = (("point", episode.overview), ("idea", episode.ideas), ("quote", episode.quotes))
-    counts = ", ".join(_count(len(passages), kind) for kind, passages in held)
+    told = [_count(len(passages), kind) for kind, passages in held if passages or not episode.transcript]
+    if episode.transcript:
+        told.append(_count(len(episode.transcript), "segment"))
+    counts = ", ".join(told)
     if session.terminal.out.isatty():
         session.terminal.tell(f"{outcome:<10}  {episode.id}  {counts}\n")
     else:
         session.terminal.write(f"{outcome}\t{episode.id}\t{counts}\n")
     if added.outcome == "kept":
         session.terminal.note(f"  {added.name}: you have edited this episode since it was added; --force overwrites it")
-    for warning in added.warnings:
+    for warning in filter(None, (encoding, *added.warnings)):
         session.terminal.warn(f"{added.name}: {warning}")
 
 
@@ -180,8 +207,11 @@ def index(
         terminal.write("already in step\n")
     if report.errors:
         terminal.note(f"{_count(len(report.errors), 'file')} cannot be read; what is in them cannot be found")
-    terminal.note(f"{_count(report.episodes, 'episode')}, {_count(report.passages, 'passage')} in {session.index}")
-    if report.published and report.engine == "whoosh" and report.passages >= _MANY:
+    held = f"{_count(report.episodes, 'episode')}, {_count(report.passages, 'passage')}"
+    if report.segments:
+        held += f", {_count(report.segments, 'segment')} of transcripts"
+    terminal.note(f"{held} in {session.index}")
+    if report.published and report.engine == "whoosh" and report.passages + report.segments >= _MANY:
         terminal.note("an index of this size is smaller and searched faster with “searchkit index --engine tantivy”")
     if report.errors:
         raise Exit(ExitCode.BAD_INPUT)

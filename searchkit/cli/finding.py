@@ -1,4 +1,4 @@
-"""The commands that search: search, quotes, ideas, random, export."""
+"""The commands that search: search, quotes, ideas, moments, random, export."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from searchkit.cli.options import (
 )
 from searchkit.cli.session import Session, session
 from searchkit.errors import ExitCode, UsageError
+from searchkit.model import KINDS
 from searchkit.records import replace
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def search(
 ) -> None:
     """Find points, ideas and quotes.
 
+    What was said in between is found by “searchkit moments”, or here with --all-kinds.
+
     \b
     Examples:
       searchkit search half remembered line
@@ -43,7 +46,7 @@ def search(
       searchkit search 'silence -radio date:[2019 TO 2021]' --explain
       searchkit search bridge --sort newest --json
     """
-    _show(session, make_query(words, narrowed, ordered), page, form)
+    _show(session, _everywhere(session, make_query(words, narrowed, ordered)), page, form)
 
 
 @gathered(narrowed=narrowing, ordered=ordering, page=paging, form=output, session=session)
@@ -76,6 +79,24 @@ def ideas(
       searchkit ideas --show "spare parts" --sort oldest
     """
     _show(session, make_query(words, _only(narrowed, "idea"), ordered), page, form)
+
+
+@gathered(narrowed=narrowing, ordered=ordering, page=paging, form=output, session=session)
+def moments(
+    words: Words = None, *, narrowed: Narrowing, ordered: Ordering, page: Paging, form: Output, session: Session
+) -> None:
+    """Find the moment in the transcripts where something was said.
+
+    Each hit shows the turns before and after it, one of each unless --context says otherwise, and a link to the moment
+    where the episode has an address.
+
+    \b
+    Examples:
+      searchkit moments silence uncut tape
+      searchkit moments bridge --speaker "rui falcoeiro" --context 2
+      searchkit moments rubber --episode 118 --json
+    """
+    _show(session, make_query(words, _only(narrowed, "segment"), ordered), page, form, context=1)
 
 
 @gathered(narrowed=narrowing, form=output, session=session)
@@ -128,7 +149,8 @@ def export(
         raise UsageError(f"the name “{to}” tells no format", "give one with --format")
     if to != "-" and _is_taken(Path(to)) and not force:  # before the search, which may take long
         raise UsageError(f"{to} exists already", "name another file, or overwrite it with --force")
-    query = replace(make_query(words, narrowed, ordered), limit=page.limit, offset=page.offset)
+    query = _everywhere(session, make_query(words, narrowed, ordered))
+    query = replace(query, limit=page.limit, offset=page.offset)
     results = session.library.search(query, context=number(session, "context", page.context))
     _tell(session, results)
     if to == "-":
@@ -167,9 +189,16 @@ def _only(narrowed: Narrowing, kind: Kind) -> Narrowing:
     return replace(narrowed, kinds=(kind,))
 
 
-def _show(session: Session, query: Query, page: Paging, form: Output) -> None:
+def _everywhere(session: Session, query: Query) -> Query:
+    """Return a query that looks in transcripts too, if the settings say so and it names no kinds itself."""
+    if query.kinds or "kind:" in query.text or not session.settings.truth("all_kinds"):
+        return query
+    return replace(query, kinds=KINDS)
+
+
+def _show(session: Session, query: Query, page: Paging, form: Output, *, context: int = 0) -> None:
     limit = None if page.everything else number(session, "limit", page.limit, default=10, least=1)
-    context = number(session, "context", page.context)
+    context = number(session, "context", page.context, default=context)
     name = session.format(form.format, as_json=form.json)
     results = session.library.search(query, limit=limit, offset=page.offset, context=context, facets=not name)
     _tell(session, results)

@@ -26,6 +26,9 @@ def show(
     id_: Annotated[str, Argument(metavar="ID", help="Of an episode or a passage.", autocompletion=complete_id)],
     *,
     context: Annotated[int, Option("--context", "-C", metavar="N", help="Show N neighbours on each side.")] = 0,
+    transcript: Annotated[bool, Option("--transcript", "-t", help="Print what was said in the episode.")] = False,
+    since: Annotated[str, Option("--from", metavar="MOMENT", help="The transcript from this moment on.")] = "",
+    until: Annotated[str, Option("--to", metavar="MOMENT", help="The transcript up to this moment.")] = "",
     form: Output,
     session: Session,
 ) -> None:
@@ -36,6 +39,7 @@ def show(
       searchkit show the-ropewalk-lectures/half-remembered
       searchkit show the-map-is-late#quote-2 --context 1
       searchkit show S1E4 --json
+      searchkit show S1E4 --transcript --from 00:12:00 --to 00:15:00
     """
     from searchkit.model import Query, Results  # noqa: PLC0415 -- start-up time
 
@@ -43,6 +47,13 @@ def show(
     library = session.library
     episode, mark, rest = id_.strip().partition("#")
     whole = library.episode(episode)
+    if transcript or since or until:
+        from searchkit.cli.speaking import show_transcript  # noqa: PLC0415
+
+        if mark:
+            raise UsageError(f"{id_} is a passage; an episode has a transcript", f"name {whole.entry.id}")
+        show_transcript(session, whole.entry, library.transcript(whole.entry.id), name, since=since, until=until)
+        return
     if not mark:
         _show_episode(session, whole, name)
         return

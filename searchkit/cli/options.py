@@ -117,11 +117,17 @@ def narrowing(
             autocompletion=lambda: KINDS,
         ),
     ] = None,
+    all_kinds: Annotated[
+        bool, Option("--all-kinds", help="Segments of transcripts too, which are left out otherwise.")
+    ] = False,
     since: Annotated[str, Option(metavar="DATE", help="From this year, month or day on.")] = "",
     until: Annotated[str, Option(metavar="DATE", help="Up to and with this year, month or day.")] = "",
 ) -> Narrowing:
     """Return what narrows a search."""
-    kinds = tuple(dict.fromkeys(choice("kind", name.removesuffix("s"), KINDS) for name in kind or ()))
+    if all_kinds and kind:
+        raise UsageError("--all-kinds and --kind exclude each other", "give one of them")
+    named = KINDS if all_kinds else [name.removesuffix("s") for name in kind or ()]
+    kinds = tuple(dict.fromkeys(choice("kind", name, KINDS) for name in named))
     return Narrowing(speaker, show, episode, cast("tuple[Kind, ...]", kinds), since, until)
 
 

@@ -4,6 +4,7 @@
       CURRENT          name of the current generation, and the digest of its manifest
       LOCK             held by the one writer (flock: the system frees it when the writer dies); says who that is
       g-7/             a generation: the engine's files, the library's catalogue, MANIFEST.json
+      g-7/spoken/      the engine's files for the segments of transcripts, if there are any
       g-6/             the one before, and any that somebody still reads
       new-4711-0a1b/   a generation being built; left over only by a death, and swept by the next writer
 
@@ -48,7 +49,7 @@ class Generation:
         folder: where its files lie.
         number: counted from 1.
         facts: what the writer said of it: engine, schema, when it was made, and so on.
-        files: name to (size in bytes, checksum).
+        files: path within the folder to (size in bytes, checksum).
     """
 
     folder: Path
@@ -262,7 +263,7 @@ def parse_manifest(folder: Path, manifest: bytes) -> Generation:
             "update searchkit, or make the index anew with “searchkit index --rebuild”",
         )
     files = {name: (size, checksum) for name, (size, checksum) in content["files"].items()}
-    if any("/" in name for name in files):
+    if any(name.startswith("/") or not {"", ".", ".."}.isdisjoint(name.split("/")) for name in files):
         raise _damaged(folder / MANIFEST)
     return Generation(folder, number_of(folder.name), content["facts"], files)
 

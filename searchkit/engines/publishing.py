@@ -53,7 +53,11 @@ class Change:
         _give(self.draft.folder, self._root)
         if base is not None:
             for name in base.files:
-                link_or_copy(base.folder / name, self.draft.folder / name)
+                target = self.draft.folder / name
+                if not target.parent.is_dir():
+                    target.parent.mkdir(mode=PRIVATE_FOLDER)
+                    _give(target.parent, self._root)
+                link_or_copy(base.folder / name, target)
 
     def publish(self, facts: Mapping[str, Any]) -> Generation:
         """Make the new generation the current one, for good, and return it.
@@ -63,10 +67,14 @@ class Change:
             OSError: the system refuses, and nothing has happened.
         """
         draft, target = self.draft.folder, self._target
-        files = {path.name: self._entry(path) for path in sorted(draft.iterdir()) if not _is_no_content(path.name)}
+        paths = [path for path in sorted(draft.rglob("*")) if path.is_file() and not _is_no_content(path.name)]
+        files = {name: self._entry(path, name) for path in paths if (name := path.relative_to(draft).as_posix())}
         content = {"layout": LAYOUT, "facts": dict(facts), "files": files}
         manifest = json.dumps(content, ensure_ascii=False, indent=1).encode()
         self._write(draft / MANIFEST, manifest)
+        for folder in sorted({path.parent for path in paths} - {draft}):
+            _give(folder, self._root)
+            sync_folder(folder)
         sync_folder(draft)
         before = _named_by_pointer(self._root)
         draft.rename(target)
@@ -98,10 +106,10 @@ class Change:
         written_anew(path, content, synced=True)
         _give(path, self._root)
 
-    def _entry(self, path: Path) -> tuple[int, str]:
+    def _entry(self, path: Path, name: str) -> tuple[int, str]:
         base = self.draft.base
-        if base is not None and path.name in base.files and path.samefile(base.folder / path.name):
-            return base.files[path.name]  # linked over, so synced and summed already
+        if base is not None and name in base.files and path.samefile(base.folder / name):
+            return base.files[name]  # linked over, so synced and summed already
         with path.open("rb") as stream:
             checksum = blake2b(digest_size=SIZE)
             while block := stream.read(1 << 20):

@@ -64,7 +64,7 @@ def _parts(hit: Hit) -> Iterator[str]:
     for quote in context.quotes:
         by = f"— {line_of(quote.speaker)}" if quote.speaker else ""
         yield f'<blockquote class="words" dir="auto">{text_of(quote.text)} {by}</blockquote>\n'
-    for label, passages in (("Before", context.before), ("After", context.after)):
+    for label, passages in (("Before", context.before), ("After", context.after), ("Turn", context.turns)):
         for other in passages:
             yield f'<p class="near">{label}: {_near(other)}</p>\n'
     for duplicate in hit.duplicates:

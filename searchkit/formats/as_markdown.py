@@ -56,7 +56,7 @@ def _blocks(hit: Hit) -> Iterator[str]:
     for quote in context.quotes:
         by = f"— {escape(clean(quote.speaker))}" if quote.speaker else ""
         yield _quoted([*_paragraphs(quote.text), *filter(None, [by])])
-    for label, passages in (("Before", context.before), ("After", context.after)):
+    for label, passages in (("Before", context.before), ("After", context.after), ("Turn", context.turns)):
         for other in passages:
             by = f" — {clean(other.speaker)}" if other.speaker else ""
             yield f"{label}: {escape(words(other) + by)}"

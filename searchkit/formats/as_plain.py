@@ -49,7 +49,10 @@ def _lines(hit: Hit) -> Iterator[str]:
 def _around(context: Context) -> Iterator[str]:
     if context.idea:
         yield f"  idea: {clean(context.idea.heading)}"
-    for label, passages in (("quote", context.quotes), ("before", context.before), ("after", context.after)):
+    around = (
+        ("quote", context.quotes), ("before", context.before), ("after", context.after), ("turn", context.turns)
+    )  # fmt: skip
+    for label, passages in around:
         for other in passages:
             yield f"  {label}: {_short(other)}"
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from searchkit.formats.parts import moment_url
 from searchkit.model import Context, EpisodeRef, Facets, Hit, Passage, Query, Results, Span
 
 SCHEMA_VERSION = 1
@@ -88,6 +89,7 @@ def hit_object(hit: Hit) -> Object:
     """Return a hit; `explanation` and `duplicates` are there only if the hit has any."""
     made = {
         **_core(hit.passage),
+        "link": moment_url(hit.passage.episode.url, hit.passage.at),
         "score": hit.score,
         "highlights": {"text": _spans(hit, "text"), "heading": _spans(hit, "heading")},
         "episode": episode_object(hit.passage.episode),
@@ -116,7 +118,7 @@ def _spans(hit: Hit, field: str) -> list[list[int]]:
 
 def _context(context: Context, headline: str) -> Object:
     idea = context.idea
-    return {
+    made: Object = {
         "headline": headline,
         "idea": idea and {"id": idea.id, "heading": idea.heading, "text": idea.text},
         "quotes": [
@@ -126,6 +128,9 @@ def _context(context: Context, headline: str) -> Object:
         "before": [_core(passage) for passage in context.before],
         "after": [_core(passage) for passage in context.after],
     }
+    if context.turns:
+        made["turns"] = [_core(passage) for passage in context.turns]
+    return made
 
 
 def results_object(results: Results) -> Object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from searchkit.errors import UsageError
@@ -18,6 +18,17 @@ MONTHS = (
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _YOUTUBE = ("youtube.com", "youtube-nocookie.com", "youtu.be")
 _VIDEO = (*_YOUTUBE, "vimeo.com", "ted.com", "dailymotion.com", "twitch.tv")
+# How a link to a moment is written, by host: as a parameter of the address, or behind its #.
+_PARAMETERS: Mapping[tuple[str, ...], Callable[[int], tuple[str, str]]] = {
+    _YOUTUBE: lambda at: ("t", f"{at}s"),
+    ("twitch.tv",): lambda at: ("t", f"{at // 3600}h{at // 60 % 60}m{at % 60}s"),
+    ("dailymotion.com",): lambda at: ("start", f"{at}"),
+    ("open.spotify.com", "podcasts.apple.com", "pca.st", "pocketcasts.com"): lambda at: ("t", f"{at}"),
+}
+_FRAGMENTS: Mapping[tuple[str, ...], Callable[[int], str]] = {
+    ("vimeo.com",): lambda at: f"t={at}s",
+    ("soundcloud.com",): lambda at: f"t={short_clock(at)}",
+}
 # RFC 3986, section 2: what may stand in a URL as it is, and "%", because it begins what is already encoded.
 _URL_CHARS = ":/?#[]@!$&'()*+,;=-._~%"
 
@@ -115,7 +126,11 @@ def is_video(url: str) -> bool:
 
 
 def moment_url(url: str, at: float | None) -> str:
-    """Return a link to a moment of a recording: `t=751s` on YouTube, else `#t=751` (W3C Media Fragments).
+    """Return a link to a moment of a recording in the form that its host knows, `#t=751` for any other.
+
+    That is what W3C's Media Fragments have, and what players of pages take. YouTube wants `t=751s` among the
+    parameters, Vimeo `#t=751s`, Twitch `t=0h12m31s`, Dailymotion `start=751`, Spotify and Apple `t=751`, SoundCloud
+    `#t=12:31`.
 
     Args:
         url: of the episode.
@@ -128,10 +143,15 @@ def moment_url(url: str, at: float | None) -> str:
     if not url or at is None:
         return url
     split = urlsplit(url)
-    if _is_host(url, _YOUTUBE):
-        kept = [(key, value) for key, value in parse_qsl(split.query, keep_blank_values=True) if key != "t"]
-        return split._replace(query=urlencode([*kept, ("t", f"{int(at)}s")])).geturl()
-    return url if split.fragment else split._replace(fragment=f"t={int(at)}").geturl()
+    seconds = int(at)
+    name, value = next((form(seconds) for hosts, form in _PARAMETERS.items() if _is_host(url, hosts)), ("", ""))
+    if name:
+        kept = [(key, value) for key, value in parse_qsl(split.query, keep_blank_values=True) if key != name]
+        return split._replace(query=urlencode([*kept, (name, value)])).geturl()
+    if split.fragment:
+        return url
+    told = next((form(seconds) for hosts, form in _FRAGMENTS.items() if _is_host(url, hosts)), f"t={seconds}")
+    return split._replace(fragment=told).geturl()
 
 
 def counted(number: int, what: str) -> str:

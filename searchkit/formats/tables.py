@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
+from searchkit.formats.parts import moment_url
 from searchkit.model import Hit, Results
 from searchkit.text import visible
 from searchkit.times import format_moment
 
 COLUMNS = (
     *("id", "kind", "text", "speaker", "heading", "at", "show", "title", "number", "published", "url"),
-    *("episode", "headline", "idea", "score", "also"),
+    *("episode", "headline", "idea", "score", "also", "link"),
 )
 # Apostrophes come first so that a cell which already looks neutralised gets another one: that makes it reversible.
 _FORMULA = re.compile("'*\\s*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]")
@@ -56,4 +57,12 @@ def _row(hit: Hit) -> tuple[str, ...]:
     # The moment and the score are ours: a negative score is a number and stays one.
     at = "" if passage.at is None else format_moment(passage.at)
     others = cell(" ".join(duplicate.passage.id for duplicate in hit.duplicates))
-    return (*map(cell, text), at, *map(cell, source), *map(cell, around), repr(hit.score), others)
+    return (
+        *map(cell, text),
+        at,
+        *map(cell, source),
+        *map(cell, around),
+        repr(hit.score),
+        others,
+        cell(moment_url(episode.url, passage.at)),
+    )

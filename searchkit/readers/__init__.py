@@ -15,10 +15,10 @@ from types import MappingProxyType
 from typing import Protocol, cast
 
 from searchkit.errors import InputError, UsageError
-from searchkit.readers.base import Hints, Reading, decode
+from searchkit.readers.base import Decoded, Hints, Reading, decode, decoded
 from searchkit.readers.bounds import check_episode, check_text
 
-__all__ = ["Hints", "Reading", "decode", "names_and_descriptions", "read", "suffixes"]
+__all__ = ["Decoded", "Hints", "Reading", "decode", "decoded", "names_and_descriptions", "read", "suffixes"]
 
 
 _VISIBLE = re.compile("[^\\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -49,6 +49,18 @@ class _Reader(Protocol):
 _READERS: Mapping[str, _Row] = MappingProxyType(
     {
         "episode-yaml": _Row("episode_yaml", "an episode in searchkit's own YAML", (".yaml", ".yml")),
+        "subtitles": _Row("transcripts.subtitle_file", "subtitles or captions: SRT, WebVTT", (".srt", ".vtt")),
+        "transcript-json": _Row(
+            "transcripts.json_file", "a transcript in JSON: Whisper's, Podcasting 2.0's, lines with moments", (".json",)
+        ),
+        "transcript-html": _Row(
+            "transcripts.html_file", "a transcript in HTML: names in <cite>, moments in <time>", (".html", ".htm")
+        ),
+        "transcript": _Row(
+            "transcripts.text_file",
+            "a transcript as text or Markdown: lines begin with names or moments",
+            (".txt", ".md", ".markdown"),
+        ),
         "front-matter": _Row(
             "front_matter",
             "Markdown with the episode in its front matter, or in its body below one",
@@ -103,8 +115,8 @@ def read(text: str, *, name: str, hints: Hints | None = None, reader: str = "") 
     chosen = _named(reader) if reader else _claiming(text, name)
     reading = _module(chosen).read(text, name=name, hints=hints)
     episode = reading.episode
-    if not (episode.overview or episode.ideas or episode.quotes):
-        raise InputError("holds no point, idea or quote", _what_is_taken(), path=name)
+    if not (episode.overview or episode.ideas or episode.quotes or episode.transcript):
+        raise InputError("holds no point, idea or quote, and no transcript", _what_is_taken(), path=name)
     check_episode(episode, name, hints.limits)
     return replace(reading, reader=chosen)
 

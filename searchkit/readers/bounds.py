@@ -27,7 +27,7 @@ def check_episode(episode: Episode, name: str, limits: Limits) -> None:
         InputError: it has too many passages, or one is too long.
     """
     passages = len(episode.overview) + len(episode.ideas) + len(episode.quotes) + len(episode.chapters)
-    _check("passages", passages, "passages", name, limits)
+    _check("passages", passages + len(episode.transcript), "passages", name, limits)
     longest = max(map(len, _texts(episode)))
     if longest > limits.text_characters:
         message = f"one of its texts has {longest:,} characters; {beyond('text_characters', limits)}"
@@ -42,6 +42,8 @@ def _texts(episode: Episode) -> Iterator[str]:
     for quote in episode.quotes:
         yield from (quote.text, quote.speaker)
     yield from (chapter.title for chapter in episode.chapters)
+    for segment in episode.transcript:
+        yield from (segment.text, segment.speaker)
 
 
 def _check(limit: str, there: int, what: str, name: str, limits: Limits) -> None:

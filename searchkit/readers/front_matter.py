@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -48,6 +48,30 @@ _NO_NAMES = frozenset(
 _CHANNEL_ID = re.compile(r"\bUC[\w-]{20,24}\b")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What front matter says of an episode beside its passages; fields as in `Episode`."""
+
+    show: str
+    title: str
+    published: str
+    url: str
+    speakers: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def facts(fields: Values, known_shows: Sequence[str]) -> Facts:
+    """Return what front matter says of an episode."""
+    title = plain(fields.line("title", "episode_title"))
+    warnings: list[str] = []
+    named = (plain(fields.line(key)) for key in (*_SHOW_KEYS, "source"))
+    show = next((name for name in named if name and _is_a_name(name)), "")
+    if not show and title and (known := split_by_known_show(title, known_shows)):
+        show = known.show
+    speakers = dict.fromkeys(one for key in _SPEAKER_KEYS for one in values.names(fields.first(key)))
+    return Facts(show, title, _date(fields, warnings), _url(fields), tuple(speakers), tuple(warnings))
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """A question answered: names resolved, words found, candidates ranked, matches marked, context gathered."""
 
 from searchkit.searching.answering import search, tally
-from searchkit.searching.resolving import Facts, Resolver
-from searchkit.searching.surroundings import context_of, neighbours
+from searchkit.searching.resolving import Facts, Resolver, kinds_asked
+from searchkit.searching.surroundings import contexts
 
-__all__ = ["Facts", "Resolver", "context_of", "neighbours", "search", "tally"]
+__all__ = ["Facts", "Resolver", "contexts", "kinds_asked", "search", "tally"]

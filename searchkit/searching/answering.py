@@ -52,7 +52,7 @@ def search(
         NotFoundError: a name that is not known.
     """
     _check(query)
-    tree, filters = resolve(parse(query.text, limits), query, resolver, facts, engine)
+    tree, filters = resolve(parse(query.text, limits), query, resolver, facts)
     if without:
         tree = _leaving_out(tree, without)
     unknown = unknown_terms(tree, engine)
@@ -99,7 +99,7 @@ def tally(
     Errors as in `search`.
     """
     _check(query)
-    tree, filters = resolve(parse(query.text, limits), query, resolver, facts, engine)
+    tree, filters = resolve(parse(query.text, limits), query, resolver, facts)
     if not query.strict:
         tree, _ = correct(tree, unknown_terms(tree, engine), engine)
     if query.match == "any" and isinstance(tree, Words):

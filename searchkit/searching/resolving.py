@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from searchkit.engines.base import Engine
 from searchkit.errors import QueryError, UsageError
 from searchkit.languages import ENGLISH
-from searchkit.model import Kind, Query
-from searchkit.query import date_bounds
-from searchkit.query.nodes import All, Among, And, Dates, Named, Node, Not, Or, Phrase, Term, Words, mapped
+from searchkit.model import KINDS, Kind, Query
+from searchkit.query import date_bounds, parse
+from searchkit.query.nodes import All, Among, And, Dates, Leaf, Named, Node, Not, Or, Phrase, Term, Words, mapped
 from searchkit.records import dataclass, replace
 from searchkit.text import name_key
 
 if TYPE_CHECKING:
     from searchkit.names import Names
 
-PLAIN_KINDS: tuple[Kind, ...] = ("point", "idea", "quote")  # where a search looks unless told otherwise
 _SAID_KINDS = frozenset({"quote", "segment"})
 
 
@@ -52,9 +50,7 @@ class Resolver:
         return name_key(speakers.canonical(one)) == name_key(speakers.canonical(other))
 
 
-def resolve(
-    tree: Node, query: Query, resolver: Resolver, facts: Facts, engine: Engine
-) -> tuple[Node, tuple[Among | Dates, ...]]:
+def resolve(tree: Node, query: Query, resolver: Resolver, facts: Facts) -> tuple[Node, tuple[Among | Dates, ...]]:
     """Return a tree as an engine wants it, and the conditions that every hit must fulfil.
 
     Raises:
@@ -64,7 +60,7 @@ def resolve(
     if facts.languages != (ENGLISH,):
         tree = _in_languages(tree, facts.languages)
     tree, conditions = _split(tree)
-    return tree, (*conditions, *_filters(query, resolver, engine))
+    return tree, (*conditions, *_filters(query, resolver))
 
 
 def _speaker_field(kinds: Sequence[Kind]) -> str:
@@ -114,10 +110,9 @@ def _split(tree: Node) -> tuple[Node, tuple[Among | Dates, ...]]:
     return tree, ()
 
 
-def _filters(query: Query, resolver: Resolver, engine: Engine) -> Iterable[Among | Dates]:
-    kinds = query.kinds or _default_kinds(engine)
-    if kinds:
-        yield Among("kind", tuple(kinds))
+def _filters(query: Query, resolver: Resolver) -> Iterable[Among | Dates]:
+    if query.kinds:
+        yield Among("kind", tuple(query.kinds))
     if query.speaker:
         keys = resolver.names()[0].resolve(query.speaker)
         yield Among("speaker" if _speaker_field(query.kinds) == "speaker" else "voice", keys)
@@ -132,9 +127,26 @@ def _filters(query: Query, resolver: Resolver, engine: Engine) -> Iterable[Among
         yield Dates(first, last)
 
 
-def _default_kinds(engine: Engine) -> tuple[Kind, ...]:
-    """Return the kinds that a search looks in unless told otherwise; () where the index holds no others."""
-    return PLAIN_KINDS if engine.holds_kind("segment") else ()
+def kinds_asked(query: Query) -> tuple[Kind, ...]:
+    """Return the kinds of passages that a query is about, () for points, ideas and quotes.
+
+    It is about segments if it asks for them by its kinds, or by `kind:segment` in its text: to find one of these among
+    all kinds is what a query with a text such as `kind:segment OR bridge` wants.
+
+    Raises:
+        QueryError: the text of the query cannot be read.
+    """
+    if query.kinds or "segment" not in query.text or "kind:" not in query.text:
+        return query.kinds
+    told: list[Among] = []
+    mapped(parse(query.text), lambda leaf: _noted(leaf, told))
+    return KINDS if any("segment" in among.values for among in told) else ()
+
+
+def _noted(leaf: Leaf, told: list[Among]) -> Leaf:
+    if isinstance(leaf, Among) and leaf.field == "kind":
+        told.append(leaf)
+    return leaf
 
 
 def _bound(value: str, option: str) -> tuple[int, int]:

@@ -138,7 +138,7 @@ def _context(hit: Hit) -> Iterable[RenderableType]:
         yield _labelled("idea", context.idea.heading)
     for quote in context.quotes:
         yield _labelled("quote", _short(quote))
-    for label, passages in (("before", context.before), ("after", context.after)):
+    for label, passages in (("before", context.before), ("after", context.after), ("turn", context.turns)):
         for passage in passages:
             yield _labelled(label, _short(passage))
 

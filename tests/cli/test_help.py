@@ -72,6 +72,7 @@ def test_every_example_works(run: Run, copied: Path, name: str) -> None:
     for path, text in (("page.txt", PAGE), ("notes/one.txt", PAGE), ("saved/two.md", other)):
         Path(path).parent.mkdir(exist_ok=True)
         Path(path).write_text(text, encoding="utf-8")
+    Path("talk.srt").write_text("1\n00:00:01,000 --> 00:00:03,000\nAda: Wax comes last.\n", encoding="utf-8")
     for example in examples(name):
         done = run(*shlex.split(example.rpartition(" | ")[2])[1:], stdin=PAGE.replace("patience", "hope"))
         assert done.code == 0, (example, done.err)

@@ -15,7 +15,7 @@ from searchkit.text import visible
 from .conftest import HOSTILE, IDEA, QUOTE, everywhere, hit, results
 
 TABLES = {"csv": ",", "tsv": "\t", "readwise": ","}
-HEADER = "id kind text speaker heading at show title number published url episode headline idea score also".split()  # noqa: SIM905
+HEADER = "id kind text speaker heading at show title number published url episode headline idea score also link".split()  # noqa: SIM905
 # As docs/formats.md has it: an apostrophe before any number of apostrophes and blanks and then one of these.
 NEUTRALISED = re.compile("'(?='*\\s*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b])")
 

@@ -12,7 +12,6 @@ import pytest
 
 from bench.readers import row_of
 from searchkit import readers, yaml_text
-from searchkit.errors import InputError
 from searchkit.model import Episode
 from searchkit.readers import Hints, Reading
 
@@ -143,9 +142,10 @@ def test_collections_are_read_whole() -> None:
     assert len(read_file(folder / "fortunes_wisdom").episode.quotes) == len([each for each in fortunes if each.strip()])
 
 
-def test_transcripts_are_claimed_by_no_reader_of_summaries() -> None:
-    """Transcripts of any form are refused, not read as something else."""
+def test_transcripts_are_read_as_such() -> None:
+    """Transcripts of any form are taken by the reader of transcripts, not by one of summaries."""
     for folder in ("lennys_transcripts", "changelog_transcripts", "summary_page_variants/transcripts_plain"):
         for path in sorted(shared_data(folder).iterdir()):
-            with pytest.raises(InputError, match="no reader takes this"):
-                read_file(path)
+            reading = read_file(path)
+            assert reading.reader == "transcript", path.name
+            assert reading.episode.transcript

