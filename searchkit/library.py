@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from searchkit.names import Name, Names
     from searchkit.readers import Hints
     from searchkit.trends import By, Per, Trends
+    from searchkit.verify import Verification
 
 # A search loads nothing that only filling, listing or an error needs: those modules are imported where they are used.
 
@@ -139,6 +140,26 @@ class Library:
             if rebuild:  # whatever is there is damaged and will be replaced
                 return DEFAULT_ENGINE
             raise
+
+    def verify(self, episodes: Sequence[str] = (), *, write: bool = False) -> Verification:
+        """Return what the transcripts of episodes say of their quotes; see `searchkit.verify.verify`.
+
+        Args:
+            episodes: ids, or what `--episode` takes if there is an index; () for all of the corpus.
+            write: keep the verdicts, and the moments that were missing, in the corpus; `sync` then brings them into
+                the index.
+        """
+        from searchkit.verify import verify  # noqa: PLC0415
+
+        self.corpus.require()
+        ids = tuple(dict.fromkeys(self._episode_file(episode) for episode in episodes))
+        return verify(self.corpus, ids or None, write=write)
+
+    def _episode_file(self, episode: str) -> str:
+        """Return the id of the episode of the corpus that a text names."""
+        wanted = episode.strip().strip("/")
+        there = {state.episode_id for state in self.corpus.scan() if state.is_episode}
+        return wanted if wanted in there else self._find_episodes(episode)[0]
 
     def status(self) -> Status:
         """Return what is indexed, when and by what it was made, and how the corpus differs; see `indexing.status`."""

@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "similar": ("relating", "similar"),
     "compare": ("relating", "compare"),
     "trends": ("relating", "trends"),
+    "verify": ("checking", "verify"),
     "show": ("looking", "show"),
     "cite": ("looking", "cite"),
     "episodes": ("looking", "episodes"),

@@ -6,14 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal, get_args
 
 from searchkit.aligning import Place
+from searchkit.model import Verified
 from searchkit.verify.transcript import Stream, Transcript, is_nobody
 from searchkit.wording import PAUSES, Change, Wording, fillers, operations, word_diff, wording
-
-VerdictName = Literal["verbatim", "near", "elsewhere", "not found"]
-VERDICTS: tuple[VerdictName, ...] = get_args(VerdictName)
 
 NEAR = 0.6  # likeness from which words are taken to be those that were said
 _MARGIN = 0.15  # by which another speaker's words must be more like the quotation than its own speaker's
@@ -44,7 +41,7 @@ class Verdict:
         diff: how the quotation differs from what was said; () if it was not found.
     """
 
-    name: VerdictName
+    name: Verified
     sure: float
     likeness: float
     said: str = ""
@@ -246,7 +243,7 @@ def _found(transcript: Transcript, reading: _Reading, given: Wording, speaker: s
     at, within = transcript.moment(*stream.place(places[0].start))
     said = [stream.said(place.start, place.end) for place in places]
     whole = said[0] if len(said) == 1 else wording(" … ".join(heard.text for heard in said))
-    verdict: VerdictName = "elsewhere" if others else "verbatim" if reading.exact else "near"
+    verdict: Verified = "elsewhere" if others else "verbatim" if reading.exact else "near"
     repeats = 1
     if reading.exact and len(places) == 1:
         repeats = max(1, len(list(islice(stream.text.find(said[0].words), _MOST_PLACES))))

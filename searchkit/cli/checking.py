@@ -1,0 +1,94 @@
+"""The commands that tell what was really said: verify, whosaid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Exit, Option
+
+from searchkit.cli.gather import gathered
+from searchkit.cli.options import Output, complete_episode, output
+from searchkit.cli.session import Session, session
+from searchkit.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from searchkit.verify import Verification
+
+_MOST_NAMED = 8
+
+
+@gathered(form=output, session=session)
+def verify(
+    episodes: Annotated[
+        list[str] | None,
+        Argument(
+            metavar="[EPISODE]...",
+            help="Whose quotes to check; those of all episodes unless given.",
+            autocompletion=complete_episode,
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    write: Annotated[
+        bool, Option("--write", help="Keep the verdicts and the missing moments in the episode files.")
+    ] = False,
+    form: Output,
+    session: Session,
+) -> None:
+    """Check quotes against the transcript: were these words said, by whom, and when?
+
+    Verbatim are the same words but for case, punctuation and fillers. Near are nearly the same; what was said is shown
+    word by word. Elsewhere was said by somebody else. The exit code is 1 if any quote is not found.
+
+    \b
+    Examples:
+      searchkit verify
+      searchkit verify the-bridge-that-hummed --write
+      searchkit verify --json
+    """
+    name = _form(session, form, "a check")
+    found = session.library.verify(tuple(episodes or ()), write=write)
+    for error in found.errors:
+        session.terminal.fail(error.message, error.hint)
+    if name:
+        from searchkit.formats import verification  # noqa: PLC0415 -- start-up time
+
+        verification.write(found, name, session.terminal.out)
+    else:
+        from searchkit.terminal.verification import tables  # noqa: PLC0415 -- start-up time
+
+        session.terminal.draw(*tables(found))
+    _tell_checked(session, found, write=write)
+    if found.errors:
+        raise Exit(ExitCode.BAD_INPUT)
+    if found.counts["not found"]:
+        raise Exit(ExitCode.NOTHING_FOUND)
+
+
+def _form(session: Session, form: Output, what: str) -> str:
+    name = session.format(form.format, as_json=form.json)
+    if name in ("", "plain", "json"):
+        return name
+    if form.format:
+        raise UsageError(f"{what} cannot be printed as {name}", "give --format json or plain")
+    return "plain"  # the format that the settings name is one for results
+
+
+def _tell_checked(session: Session, found: Verification, *, write: bool) -> None:
+    from searchkit.formats.parts import counted  # noqa: PLC0415 -- start-up time
+    from searchkit.formats.verification import summary  # noqa: PLC0415
+
+    terminal = session.terminal
+    without = [episode.id for episode in found.episodes if not episode.has_transcript]
+    if without:
+        named = ", ".join(without[:_MOST_NAMED]) + (", …" if len(without) > _MOST_NAMED else "")
+        terminal.note(f"{counted(len(without), 'episode')} without a transcript: {named}")
+    terminal.note(summary(found))
+    changed = sum(episode.written for episode in found.episodes)
+    if write and changed:
+        moments = f" with {counted(found.moments, 'moment')} that had been missing" if found.moments else ""
+        terminal.note(f"{counted(changed, 'episode')} written{moments}; “searchkit index” shows it in results")
+    elif write:
+        terminal.note("every file says so already")
+    elif found.moments:
+        terminal.note(f"{counted(found.moments, 'missing moment')} found; --write keeps them and the verdicts")
