@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from searchkit.readers import Hints
     from searchkit.trends import By, Per, Trends
     from searchkit.verify import Verification
+    from searchkit.whosaid import WhoSaid
 
 # A search loads nothing that only filling, listing or an error needs: those modules are imported where they are used.
 
@@ -306,6 +307,30 @@ class Library:
         from searchkit import comparing  # noqa: PLC0415
 
         return comparing.compare(self.search, self._names[0], speakers, Query(text=text, **options))
+
+    def whosaid(self, text: str, *, limit: int = 5) -> WhoSaid:
+        """Return the quotes and segments most like a line that somebody half remembers; see `searchkit.whosaid`.
+
+        Args:
+            text: the words as somebody remembers them: plain words, no query.
+            limit: how many answers at most.
+
+        Raises:
+            UsageError: there is no word in the line, or too many.
+        """
+        from searchkit import whosaid  # noqa: PLC0415
+
+        generation, every = self._open()
+        kinds: tuple[Kind, ...] = ("quote", "segment")
+        engines = {kind: engine for kind in kinds if (engine := every.within((kind,))).holds_kind(kind)}
+        found = whosaid.whosaid(
+            engines,
+            text,
+            limit=limit,
+            languages=_facts(generation, ()).languages,
+            engine=str(generation.facts["engine"]),
+        )
+        return replace(found, stale=self._looks_stale(generation))
 
     def trends(self, text: str = "", *, by: By = "auto", per: Per = "", top: int = 5, **options: Any) -> Trends:
         """Return how often a query finds something over time; see `searchkit.trends.trends`.
