@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from searchkit.model import Episode, Segment
+from searchkit import readers
+from searchkit.model import Episode
 
 _FOLDERS = ("lennys_transcripts", "changelog_transcripts", "srt_virtual_coffee")
 _STAMPED = re.compile(
@@ -53,12 +54,11 @@ def read(shared: Path) -> tuple[Recording, ...]:
     found = []
     for folder in _FOLDERS:
         for path in sorted((shared / folder).iterdir()):
-            cues = tuple(cues_of(path.read_text(encoding="utf-8"), path.suffix))
+            text = path.read_text(encoding="utf-8")
+            cues = tuple(cues_of(text, path.suffix))
             if len({cue.speaker for cue in cues}) > 1:
-                name = f"{folder}/{path.stem}"
-                segments = tuple(Segment(cue.text, cue.speaker, cue.start, cue.end) for cue in _turns(cues))
-                episode = Episode(show=folder, title=path.stem, transcript=segments, id=name)
-                found.append(Recording(name, cues, episode))
+                episode = readers.read(text, name=path.name, hints=readers.Hints(show=folder)).episode
+                found.append(Recording(f"{folder}/{path.stem}", cues, replace(episode, id=f"{folder}/{path.stem}")))
     return tuple(found)
 
 
@@ -109,24 +109,3 @@ def _seconds(stamp: str) -> float:
     for part in stamp.split(":"):
         seconds = seconds * 60 + int(part)
     return seconds
-
-
-def _turns(cues: tuple[Cue, ...]) -> Iterator[Cue]:
-    """Yield subtitles joined to turns of some sentences, as they are stored; other pieces as they are."""
-    held: list[Cue] = []
-    for cue in cues:
-        if held and (cue.end is None or cue.speaker != held[0].speaker or _is_full(held)):
-            yield _joined(held)
-            held = []
-        held.append(cue)
-    if held:
-        yield _joined(held)
-
-
-def _is_full(cues: list[Cue]) -> bool:
-    length = sum(len(cue.text) for cue in cues)
-    return length > 400 and cues[-1].text.endswith((".", "?", "!"))  # noqa: PLR2004 -- characters of a paragraph
-
-
-def _joined(cues: list[Cue]) -> Cue:
-    return Cue(" ".join(cue.text for cue in cues), cues[0].speaker, cues[0].start, cues[-1].end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Exit, Option
@@ -92,3 +93,58 @@ def _tell_checked(session: Session, found: Verification, *, write: bool) -> None
         terminal.note("every file says so already")
     elif found.moments:
         terminal.note(f"{counted(found.moments, 'missing moment')} found; --write keeps them and the verdicts")
+
+
+@gathered(form=output, session=session)
+def whosaid(
+    words: Annotated[list[str], Argument(metavar="WORDS...", help="A line as you remember it; - for lines to read.")],
+    *,
+    limit: Annotated[int, Option("--limit", "-n", metavar="N", help="How many answers to a line at most.")] = 5,
+    form: Output,
+    session: Session,
+) -> None:
+    """Find who said a half-remembered line, and in which words.
+
+    Words may be missing, swapped, replaced or misspelt. What was said is shown word by word: [-not said-] {+said+}. The
+    exit code is 1 if nothing is close.
+
+    \b
+    Examples:
+      searchkit whosaid steel gossips and concrete says only one thing
+      searchkit whosaid "you cant outvot a thumb" --json
+      pbpaste | searchkit whosaid - --limit 1
+    """
+    name = _form(session, form, "an answer")
+    lines = _read_lines() if words == ["-"] else [" ".join(words)]
+    answers = [session.library.whosaid(line, limit=limit) for line in lines]
+    if any(answer.stale for answer in answers):
+        session.terminal.note("the corpus has changed since it was indexed: “searchkit index” brings the index in step")
+    if name:
+        from searchkit.formats import recollection  # noqa: PLC0415 -- start-up time
+
+        recollection.write(answers, name, session.terminal.out)
+    else:
+        from searchkit.terminal.recollection import lines as drawn  # noqa: PLC0415 -- start-up time
+
+        session.terminal.draw(*drawn(answers))
+    close = sum(bool(answer.found) for answer in answers)
+    if len(answers) > 1:
+        session.terminal.note(f"something is close to {close:,} of {len(answers):,} lines")
+    if not close:
+        raise Exit(ExitCode.NOTHING_FOUND)
+
+
+def _read_lines() -> list[str]:
+    """Return the lines of standard input that hold a word.
+
+    Raises:
+        UsageError: there is none.
+    """
+    from searchkit import readers  # noqa: PLC0415 -- start-up time
+    from searchkit.wording import wording  # noqa: PLC0415
+
+    text = readers.decode(sys.stdin.buffer.read(), name="standard input")
+    lines = [line.strip() for line in text.splitlines() if wording(line).words]
+    if not lines:
+        raise UsageError("there is no word in standard input", "write a line of words for each that you remember")
+    return lines
