@@ -25,6 +25,7 @@ _ASKED = 24  # words that the index is asked for, the rarest
 _LIKE = 3  # known words that stand for one which is not known
 _MOST_WORDS = 300
 _SAME_WORD = 0.7  # likeness of letters from which a word may be another one, misspelt or inflected
+_MISSED, _PASSED = 0.6, 0.3  # what words cost that were not said, and those said that were forgotten
 _ELSEWHERE = 0.5  # of its bits a word earns that stands in the part, but not in that order
 _JOINED = 10  # best segments whose neighbours are read too: a line may go over the end of one
 _AGAIN = 0.8  # likeness of words from which two passages of an episode are one utterance
@@ -188,7 +189,8 @@ def _measured(passage: Passage, said: Wording, words: Sequence[str], bits: Calla
         if spare.get(word, 0):
             spare[word] -= 1
             same += bits(word) * share * _ELSEWHERE
-    likeness = 2 * same / (sum(map(bits, words)) + sum(map(bits, part)))
+    missed, passed = sum(map(bits, words)) - same, sum(map(bits, part)) - same
+    likeness = same / (same + _MISSED * missed + _PASSED * max(0.0, passed))
     heard = Wording(said.text, part, said.places[place.start : place.end])
     return _Fit(passage, min(1.0, likeness), heard)
 
