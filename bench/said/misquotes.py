@@ -90,6 +90,9 @@ def _cut(recording: Recording, chance: random.Random) -> _Cut | None:
     """Return some sentences of one speaker that begin where a piece or a sentence does, None if there are too few."""
     first = chance.randrange(len(recording.cues))
     cue = recording.cues[first]
+    before = recording.cues[first - 1] if first else None
+    if before and before.speaker == cue.speaker and not _SENTENCE_END.search(before.text):
+        return None  # a subtitle that begins within a sentence: nobody quotes from there
     words, at = cue.text.split(), cue.start
     if chance.random() < 0.5:  # noqa: PLR2004 -- half of them
         begins = [place + 1 for place, word in enumerate(words[:-1]) if _SENTENCE_END.search(word)]
