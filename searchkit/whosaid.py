@@ -26,7 +26,7 @@ _LIKE = 3  # known words that stand for one which is not known
 _MOST_WORDS = 300
 _SAME_WORD = 0.7  # likeness of letters from which a word may be another one, misspelt or inflected
 _MISSED, _PASSED = 0.6, 0.3  # what words cost that were not said, and those said that were forgotten
-_ELSEWHERE = 0.5  # of its bits a word earns that stands in the part, but not in that order
+_ELSEWHERE = 0.7  # of its bits a word earns that stands in the part, but not in that order
 _JOINED = 10  # best segments whose neighbours are read too: a line may go over the end of one
 _AGAIN = 0.8  # likeness of words from which two passages of an episode are one utterance
 
@@ -167,14 +167,31 @@ def _fit(passage: Passage, words: Sequence[str], bits: Callable[[str], float]) -
 def _measured(passage: Passage, said: Wording, words: Sequence[str], bits: Callable[[str], float]) -> _Fit | None:
     """Return how like some words the part of a text is that is most like them.
 
-    That is 2 · bits that both have / (bits of the words + bits of the part). A word that looks like one of the text is
-    taken for it and earns the share of its letters; one that stands in another order earns half.
+    That is Tversky's index: same / (same + 0.6 · missed + 0.3 · passed), in bits: of the words that both have, of those
+    that the part lacks, and of those of the part that were forgotten. A word that looks like one of the text is taken
+    for it and earns the share of its letters; one that stands in another order earns 0.7 of its bits.
     """
     meant, worth = _taken_for(words, said.words)
     place = dense(meant, said.words)
     if place is None:
         return None
-    part = said.words[place.start : place.end]
+    # Where halves of a line were swapped, its words stand densely nowhere in its order.
+    there = [at for at, word in enumerate(said.words) if word in set(meant) and not is_stop_word(word)]
+    ranges = {(place.start, place.end), (there[0], there[-1] + 1) if there else (place.start, place.end)}
+    earned, start, end = max(
+        (_likeness(words, meant, worth, said.words[start:end], bits), start, end) for start, end in ranges
+    )
+    return _Fit(passage, earned, Wording(said.text, said.words[start:end], said.places[start:end]))
+
+
+def _likeness(
+    words: Sequence[str],
+    meant: Sequence[str],
+    worth: Sequence[float],
+    part: Sequence[str],
+    bits: Callable[[str], float],
+) -> float:
+    """Return how like some words a part of a text is, by the words that they are taken for and how like those are."""
     same = 0.0
     left: list[tuple[str, float]] = []
     spare: dict[str, int] = {}
@@ -190,9 +207,7 @@ def _measured(passage: Passage, said: Wording, words: Sequence[str], bits: Calla
             spare[word] -= 1
             same += bits(word) * share * _ELSEWHERE
     missed, passed = sum(map(bits, words)) - same, sum(map(bits, part)) - same
-    likeness = same / (same + _MISSED * missed + _PASSED * max(0.0, passed))
-    heard = Wording(said.text, part, said.places[place.start : place.end])
-    return _Fit(passage, min(1.0, likeness), heard)
+    return min(1.0, same / (same + _MISSED * max(0.0, missed) + _PASSED * max(0.0, passed)))
 
 
 def _taken_for(words: Sequence[str], said: Sequence[str]) -> tuple[list[str], list[float]]:

@@ -43,9 +43,9 @@ def verify(
 
     \b
     Examples:
-      searchkit verify
-      searchkit verify the-bridge-that-hummed --write
-      searchkit verify --json
+      searchkit verify the-bridge-that-hummed
+      searchkit verify S1E4 --write
+      searchkit verify the-bridge-that-hummed --json
     """
     name = _form(session, form, "a check")
     found = session.library.verify(tuple(episodes or ()), write=write)
@@ -110,9 +110,9 @@ def whosaid(
 
     \b
     Examples:
-      searchkit whosaid steel gossips and concrete says only one thing
-      searchkit whosaid "you cant outvot a thumb" --json
-      pbpaste | searchkit whosaid - --limit 1
+      searchkit whosaid you cannot outvot a thumb
+      searchkit whosaid "your bridge hums and it is flat" --limit 1
+      searchkit whosaid "three cables are enough i checked the sums" --json
     """
     name = _form(session, form, "an answer")
     lines = _read_lines() if words == ["-"] else [" ".join(words)]
