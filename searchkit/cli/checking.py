@@ -36,7 +36,7 @@ def verify(
     form: Output,
     session: Session,
 ) -> None:
-    """Check quotes against the transcript: were these words said, by whom, and when?
+    """Check whether quotes were said, in these words and by this speaker.
 
     Verbatim are the same words but for case, punctuation and fillers. Near are nearly the same; what was said is shown
     word by word. Elsewhere was said by somebody else. The exit code is 1 if any quote is not found.
