@@ -19,7 +19,7 @@ from searchkit.model import Kind, Passage
 from searchkit.query.nodes import Among, Node, Term, Words
 from searchkit.wording import PAUSES, Change, Wording, operations, word_diff, wording
 
-CLOSE = 0.55  # likeness from which a passage is taken to be what is remembered
+CLOSE = 0.6  # likeness from which a passage is taken to be what is remembered
 _CANDIDATES = 100  # of each kind that are aligned
 _ASKED = 24  # words that the index is asked for, the rarest
 _LIKE = 3  # known words that stand for one which is not known

@@ -45,7 +45,7 @@ def library(make_library: Make, request: pytest.FixtureRequest) -> Library:
         ("a chair broken tells you everything of the man who built it", "Ada Lind"),  # swapped, replaced
         ("glu is a fourm of pashence", "Bo Fjord"),  # misspelt
         ("nobody fixes a clock nobody looks at", "Cai Roe"),
-        ("ferries wait for no plough so harbor swept before road", "Dee Moss"),
+        ("ferries do not wait for plougs so the harbour is swept before the road", "Dee Moss"),
         ("bridge hums if you lissen long enough", "Eva Holm"),
     ],
 )
