@@ -26,9 +26,10 @@ lint: $(READY)  ## style, types, security, and whether the generated pages are i
 
 check: lint test  ## everything that must hold before a change lands
 
-bench: $(READY)  ## measure speed beside plain Whoosh, SQLite FTS5, Tantivy and bm25s; BENCH="--quick" for less
+bench: $(READY)  ## measure speed beside plain Whoosh, SQLite FTS5, Tantivy and bm25s (BENCH="--quick" for less), then how well it tells what was said
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m bench $(BENCH)
+	$(BIN)/python -m bench.said
 
 bench-quality: $(READY)  ## measure how well it finds: test collections and half-remembered quotes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'

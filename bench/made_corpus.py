@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from searchkit import indexing
-from searchkit.corpus import Corpus, FileState
+from searchkit.corpus import SUFFIXES, TRANSCRIPT, Corpus, FileState
 from searchkit.engines.generations import Generations
-from searchkit.model import Episode
+from searchkit.model import Episode, Segment
 from searchkit.version import __version__
 
 
@@ -19,27 +19,32 @@ class MadeCorpus(Corpus):
     Args:
         ids: of the episodes, in the form `<show>/<episode>`.
         load: gives the episode of an id.
+        spoken: ids of those that have a transcript.
     """
 
-    def __init__(self, ids: Sequence[str], load: Callable[[str], Episode]) -> None:
+    def __init__(self, ids: Sequence[str], load: Callable[[str], Episode], spoken: Sequence[str] = ()) -> None:
         super().__init__("made")
-        self._ids = ids
+        self._paths = [*(name + SUFFIXES[0] for name in ids), *(name + TRANSCRIPT for name in spoken)]
         self._load = load
 
     def require(self) -> None:
         """There is no folder that could be missing."""
 
     def scan(self) -> list[FileState]:
-        """Return a state for each episode, as if it were a file."""
-        return sorted((FileState(f"{name}.yaml", 1, 1) for name in self._ids), key=lambda state: state.path)
+        """Return a state for each episode and transcript, as if they were files."""
+        return sorted((FileState(path, 1, 1) for path in self._paths), key=lambda state: state.path)
 
     def read_bytes(self, path: str) -> bytes:
         """Return the path in place of a content."""
         return path.encode()
 
-    def parse(self, path: str, content: bytes) -> Episode:  # noqa: ARG002
+    def parse(self, path: str, content: bytes, *, transcript: bool = True) -> Episode:  # noqa: ARG002
         """Return the episode of a path."""
-        return self._load(path.removesuffix(".yaml"))
+        return self._load(path.removesuffix(SUFFIXES[0]))
+
+    def transcript(self, episode_id: str) -> tuple[Segment, ...]:
+        """Return the transcript of an episode."""
+        return self._load(episode_id).transcript
 
     def aliases(self) -> dict[str, tuple[str, ...]]:
         """Return no aliases."""
@@ -53,13 +58,19 @@ class _KnownCorpus(Corpus):
         super().__init__(root)
         self._load = load
 
-    def parse(self, path: str, content: bytes) -> Episode:  # noqa: ARG002
+    def parse(self, path: str, content: bytes, *, transcript: bool = True) -> Episode:  # noqa: ARG002
         """Return the episode of a path."""
-        return self._load(path.removesuffix(".yaml"))
+        return self._load(path.removesuffix(SUFFIXES[0]))
 
 
 def index(
-    ids: Sequence[str], load: Callable[[str], Episode], target: Path, engine: str, *, files: Path | None = None
+    ids: Sequence[str],
+    load: Callable[[str], Episode],
+    target: Path,
+    engine: str,
+    *,
+    files: Path | None = None,
+    spoken: Sequence[str] = (),
 ) -> None:
     """Build an index of episodes in a folder, whatever was in it before, the library's own way.
 
@@ -69,7 +80,8 @@ def index(
         target: folder of the index.
         engine: name of the engine.
         files: the corpus that holds these episodes, if there is one, so that the index is in step with it.
+        spoken: ids of those that have a transcript.
     """
     shutil.rmtree(target, ignore_errors=True)
-    corpus = _KnownCorpus(files, load) if files else MadeCorpus(ids, load)
+    corpus = _KnownCorpus(files, load) if files else MadeCorpus(ids, load, spoken)
     indexing.sync(corpus, Generations(target), engine=engine, version=__version__)

@@ -53,6 +53,9 @@ if TYPE_CHECKING:
     from searchkit.names import Name
     from searchkit.readers import Hints
     from searchkit.trends import Series, Trends
+    from searchkit.verify import CheckedEpisode, CheckedQuote, Verdict, Verification
+    from searchkit.whosaid import Remembered, WhoSaid
+    from searchkit.wording import Change
 
 _HOMES = {
     "searchkit.adding": ("Added",),
@@ -72,15 +75,18 @@ _HOMES = {
     "searchkit.names": ("Name",),
     "searchkit.readers": ("Hints",),
     "searchkit.trends": ("Series", "Trends"),
+    "searchkit.verify": ("CheckedEpisode", "CheckedQuote", "Verdict", "Verification"),
+    "searchkit.whosaid": ("Remembered", "WhoSaid"),
+    "searchkit.wording": ("Change",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "Added", "Chapter", "Comparison", "Context", "Difference", "Episode", "EpisodeEntry", "EpisodeRef", "Facets",
-    "Hints", "Hit", "Idea", "IndexUnusableError", "InputError", "Library", "Name", "NotFoundError", "Part",
-    "Passage", "Point", "Query", "QueryError", "Quote", "Results", "SearchkitError", "Segment", "Series", "Source",
-    "Span", "Status", "SyncReport", "Trends", "UsageError", "Voice", "WholeEpisode", "__version__", "cite",
-    "render", "write",
+    "Added", "Change", "Chapter", "CheckedEpisode", "CheckedQuote", "Comparison", "Context", "Difference", "Episode",
+    "EpisodeEntry", "EpisodeRef", "Facets", "Hints", "Hit", "Idea", "IndexUnusableError", "InputError", "Library",
+    "Name", "NotFoundError", "Part", "Passage", "Point", "Query", "QueryError", "Quote", "Remembered", "Results",
+    "SearchkitError", "Segment", "Series", "Source", "Span", "Status", "SyncReport", "Trends", "UsageError",
+    "Verdict", "Verification", "Voice", "WhoSaid", "WholeEpisode", "__version__", "cite", "render", "write",
 ]  # fmt: skip
 
 

@@ -50,8 +50,9 @@ def dump_episode(episode: Episode) -> str:
 
 
 def digest(episode: Episode) -> str:
-    """Return a fingerprint of what an episode says: 16 hexadecimal digits, whatever its id and source."""
-    content = _document(replace(episode, source=None))
+    """Return a fingerprint of what an episode says: 16 hexadecimal digits, whatever its id, source and verdicts."""
+    quotes = tuple(replace(quote, verified="") for quote in episode.quotes)
+    content = _document(replace(episode, source=None, quotes=quotes))
     canonical = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
     return blake2b(canonical.encode(), digest_size=8).hexdigest()
 
@@ -172,7 +173,8 @@ class _EpisodeReader:
             text=self.required(values, "text", node, where),
             speaker=self.text(values, "speaker", f"{where}.speaker"),
             at=self.convert(values, "at", parse_moment, None, f"{where}.at"),
-            extra=_rest(values, ("text", "speaker", "at")),
+            extra=_rest(values, ("text", "speaker", "at", "verified")),
+            verified=self.text(values, "verified", f"{where}.verified"),
         )
 
     def chapter(self, values: Mapping[str, yaml.Node], node: yaml.Node, where: str) -> Chapter:
@@ -210,7 +212,8 @@ def _document(episode: Episode) -> dict[str, Any]:
         "overview": [{"text": point.text, **point.extra} if point.extra else point.text for point in episode.overview],
         "ideas": [_filled(heading=idea.heading, text=idea.text) | dict(idea.extra) for idea in episode.ideas],
         "quotes": [
-            _filled(text=quote.text, speaker=quote.speaker, at=_moment(quote.at)) | dict(quote.extra)
+            _filled(text=quote.text, speaker=quote.speaker, at=_moment(quote.at), verified=quote.verified)
+            | dict(quote.extra)
             for quote in episode.quotes
         ],
         "chapters": [{"at": _moment(chapter.at), "title": chapter.title} for chapter in episode.chapters],

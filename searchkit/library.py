@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from searchkit.names import Name, Names
     from searchkit.readers import Hints
     from searchkit.trends import By, Per, Trends
+    from searchkit.verify import Verification
+    from searchkit.whosaid import WhoSaid
 
 # A search loads nothing that only filling, listing or an error needs: those modules are imported where they are used.
 
@@ -160,6 +162,26 @@ class Library(Opened):
         if name not in ENGINES and rebuild:
             return DEFAULT_ENGINE
         return name
+
+    def verify(self, episodes: Sequence[str] = (), *, write: bool = False) -> Verification:
+        """Return what the transcripts of episodes say of their quotes; see `searchkit.verify.verify`.
+
+        Args:
+            episodes: ids, or what `--episode` takes if there is an index; () for all of the corpus.
+            write: keep the verdicts, and the moments that were missing, in the corpus; `sync` then brings them into
+                the index.
+        """
+        from searchkit.verify import verify  # noqa: PLC0415
+
+        self.corpus.require()
+        ids = tuple(dict.fromkeys(self._episode_file(episode) for episode in episodes))
+        return verify(self.corpus, ids or None, write=write)
+
+    def _episode_file(self, episode: str) -> str:
+        """Return the id of the episode of the corpus that a text names."""
+        wanted = episode.strip().strip("/")
+        there = {state.episode_id for state in self.corpus.scan() if state.is_episode}
+        return wanted if wanted in there else self._find_episodes(episode)[0]
 
     def status(self) -> Status:
         """Return what is indexed, when and by what it was made, and how the corpus differs; see `indexing.status`."""
@@ -350,6 +372,31 @@ class Library(Opened):
         from searchkit import comparing  # noqa: PLC0415
 
         return comparing.compare(self.search, self._names[0], speakers, Query(text=text, **options))
+
+    @question
+    def whosaid(self, text: str, *, limit: int = 5) -> WhoSaid:
+        """Return the quotes and segments most like a line that somebody half remembers; see `searchkit.whosaid`.
+
+        Args:
+            text: the words as somebody remembers them: plain words, no query.
+            limit: how many answers at most.
+
+        Raises:
+            UsageError: there is no word in the line, or too many.
+        """
+        from searchkit import whosaid  # noqa: PLC0415
+
+        generation, every = self._open()
+        kinds: tuple[Kind, ...] = ("quote", "segment")
+        engines = {kind: engine for kind in kinds if (engine := every.within((kind,))).holds_kind(kind)}
+        found = whosaid.whosaid(
+            engines,
+            text,
+            limit=limit,
+            languages=_facts(generation, ()).languages,
+            engine=str(generation.facts["engine"]),
+        )
+        return replace(found, stale=self._looks_stale(generation))
 
     @question
     def trends(self, text: str = "", *, by: By = "auto", per: Per = "", top: int = 5, **options: Any) -> Trends:

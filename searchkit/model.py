@@ -20,6 +20,9 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 Match = Literal["auto", "all", "any"]
 MATCHES: tuple[Match, ...] = get_args(Match)
 
+Verified = Literal["", "verbatim", "near", "elsewhere", "not found"]
+VERDICTS: tuple[Verified, ...] = get_args(Verified)[1:]
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -53,12 +56,14 @@ class Quote:
         speaker: who said them, as the source writes the name; "" if it does not say.
         at: seconds from the start of the recording, or None if unknown.
         extra: as in `Episode`.
+        verified: what the transcript was found to say of it, as `searchkit.seals` keeps it; "" if nobody asked.
     """
 
     text: str
     speaker: str = ""
     at: float | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    verified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +183,8 @@ class Passage:
         at: seconds from the start of the recording, or None.
         idea: for a quote, the id of the idea that it belongs to, or "".
         quotes: for an idea, the ids of the quotes that belong to it.
+        verified: for a quote, what its transcript says of it (docs/verify.md); "" if nobody asked, or not since the
+            quote or the transcript was changed.
     """
 
     id: str
@@ -189,6 +196,7 @@ class Passage:
     at: float | None = None
     idea: str = ""
     quotes: tuple[str, ...] = ()
+    verified: Verified = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

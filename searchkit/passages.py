@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from searchkit import languages
 from searchkit.analysis import is_stop_word, terms
 from searchkit.model import Episode, EpisodeRef, Idea, Passage, Quote
+from searchkit.seals import fingerprint, verdict_of
 
 _FREQUENT = 200  # ideas of one episode in which a stem stands that tells none of them apart
 _HEADING_WEIGHT = 2  # a word of the heading tells more of what an idea is about than one of its explanation
@@ -54,6 +55,7 @@ def cut(episode: Episode) -> tuple[Passage, ...]:
         )
         for own, (own_id, idea) in enumerate(zip(idea_ids, episode.ideas, strict=True))
     ]
+    said = fingerprint(episode.transcript) if any(quote.verified for quote in episode.quotes) else ""
     quotes = [
         Passage(
             own_id,
@@ -63,6 +65,7 @@ def cut(episode: Episode) -> tuple[Passage, ...]:
             speaker=quote.speaker,
             at=quote.at,
             idea="" if owner is None else idea_ids[owner],
+            verified=verdict_of(quote, said),
         )
         for own_id, quote, owner in zip(quote_ids, episode.quotes, belongs, strict=True)
     ]

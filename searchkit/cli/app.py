@@ -28,6 +28,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "similar": ("relating", "similar"),
     "compare": ("relating", "compare"),
     "trends": ("relating", "trends"),
+    "whosaid": ("checking", "whosaid"),
+    "verify": ("checking", "verify"),
     "show": ("looking", "show"),
     "cite": ("looking", "cite"),
     "episodes": ("looking", "episodes"),

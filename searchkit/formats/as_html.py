@@ -13,7 +13,7 @@ from typing import TextIO
 
 from searchkit.formats.markup import line_of, marked, source, text_of
 from searchkit.formats.objects import clipped
-from searchkit.formats.parts import also, clean, is_spoken
+from searchkit.formats.parts import also, badge, clean, is_spoken
 from searchkit.model import Hit, Passage, Results
 
 _STYLE = """
@@ -59,6 +59,8 @@ def _parts(hit: Hit) -> Iterator[str]:
         yield f'<p class="words" dir="auto">{words}</p>\n'
     speaker = f"{line_of(passage.speaker)}, " if passage.speaker else ""
     yield f'<p class="source">— {speaker}{source(passage)}</p>\n'
+    if passage.verified:
+        yield f'<p class="near">Verified: {badge(passage)}</p>\n'
     if context.idea:
         yield f'<p class="near">Idea: {line_of(context.idea.heading)}</p>\n'
     for quote in context.quotes:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
-from searchkit.formats.parts import also, clean, date_words, is_spoken, moment_url, short_clock, words
+from searchkit.formats.parts import also, badge, clean, date_words, is_spoken, moment_url, short_clock, words
 from searchkit.model import Hit, Passage, Results
 from searchkit.text import visible
 
@@ -51,6 +51,8 @@ def _blocks(hit: Hit) -> Iterator[str]:
             yield f"## {escape(clean(passage.heading))}"
         yield from _paragraphs(passage.text)
         yield f"— {source(passage)}"
+    if passage.verified:
+        yield f"Verified: {badge(passage)}"
     if context.idea:
         yield f"Idea: {escape(clean(context.idea.heading))}"
     for quote in context.quotes:

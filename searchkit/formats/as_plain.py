@@ -31,6 +31,8 @@ def _lines(hit: Hit) -> Iterator[str]:
         if passage.text:
             yield f"  {clean(passage.text)}"
     yield f"  — {source(passage)}"
+    if passage.verified:
+        yield f"  verified: {passage.verified}"
     if passage.episode.headline:
         yield f"  about: {clean(passage.episode.headline)}"
     yield from _around(context)

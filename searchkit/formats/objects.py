@@ -82,6 +82,7 @@ def _core(passage: Passage) -> Object:
         "speaker": passage.speaker,
         "heading": passage.heading,
         "at": _seconds(passage.at),
+        "verified": passage.verified,
     }
 
 

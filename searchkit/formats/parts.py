@@ -15,6 +15,12 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_BADGES = {
+    "verbatim": "the words of the transcript",
+    "near": "nearly the words of the transcript",
+    "elsewhere": "said by somebody else in the transcript",
+    "not found": "not in the transcript",
+}
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _YOUTUBE = ("youtube.com", "youtube-nocookie.com", "youtu.be")
 _VIDEO = (*_YOUTUBE, "vimeo.com", "ted.com", "dailymotion.com", "twitch.tv")
@@ -49,6 +55,15 @@ def also(duplicate: Duplicate) -> str:
     show = " ".join(filter(None, (clean(episode.show), clean(episode.number))))
     where = ", ".join(filter(None, (how, who, show, f"“{clean(episode.title)}”")))
     return f"{where} ({clean(episode.published)})" if episode.published else where
+
+
+def badge(passage: Passage) -> str:
+    """Return what the transcript says of a quote, for people; "" if nobody asked it.
+
+    >>> _BADGES["near"]
+    'nearly the words of the transcript'
+    """
+    return _BADGES.get(passage.verified, "")
 
 
 def unknown(what: str, name: str, known: Sequence[str], guess: str | None = None) -> UsageError:

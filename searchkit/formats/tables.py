@@ -18,7 +18,7 @@ from searchkit.times import format_moment
 
 COLUMNS = (
     *("id", "kind", "text", "speaker", "heading", "at", "show", "title", "number", "published", "url"),
-    *("episode", "headline", "idea", "score", "also", "link"),
+    *("episode", "headline", "idea", "score", "also", "link", "verified"),
 )
 # Apostrophes come first so that a cell which already looks neutralised gets another one: that makes it reversible.
 _FORMULA = re.compile("'*\\s*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]")
@@ -65,4 +65,5 @@ def _row(hit: Hit) -> tuple[str, ...]:
         repr(hit.score),
         others,
         cell(moment_url(episode.url, passage.at)),
+        passage.verified,
     )

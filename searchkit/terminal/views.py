@@ -27,6 +27,7 @@ LABEL = Style(color="magenta")
 STRONG = Style(bold=True)
 FAINT = Style(dim=True)
 _KIND_TITLES = {"point": "point", "idea": "idea", "quote": "quote", "segment": "moment"}
+BADGES = {"verbatim": "✓", "near": "≈", "elsewhere": "≠", "not found": "✗"}
 _FACETS_SHOWN = 5
 _LONGEST = 5000  # characters of a text that are drawn: Rich takes seconds for a hundred thousand
 _AROUND_LENGTH = 240  # characters of a neighbour that are shown
@@ -55,6 +56,8 @@ def card(hit: Hit, number: int | None = None) -> RenderableType:
     if hit.explanation:
         parts.append(_part("in all", hit.score))
     label = _KIND_TITLES[passage.kind]
+    if passage.verified:
+        label += f" · {BADGES[passage.verified]} {passage.verified}"
     return _Framed(Group(*parts), Text(f"{number} · {label}" if number else label, LABEL), visible(passage.id))
 
 
@@ -202,9 +205,10 @@ def _listed(passage: Passage) -> RenderableType:
         text.append(one_line(visible(passage.heading)), STRONG)
         text.append("\n" if passage.text else "")
     text.append_text(_words(passage, ()))
-    if passage.speaker or passage.at is not None:
-        moment = "" if passage.at is None else short_clock(passage.at)
-        text.append("\n— " + ", ".join(filter(None, (one_line(visible(passage.speaker)), moment))), FAINT)
+    moment = "" if passage.at is None else short_clock(passage.at)
+    verdict = f"{BADGES[passage.verified]} {passage.verified}" if passage.verified else ""
+    if about := ", ".join(filter(None, (one_line(visible(passage.speaker)), moment, verdict))):
+        text.append("\n— " + about, FAINT)
     return _beside(Text(visible(passage.id.rpartition("-")[2]), FAINT), text, width=4)
 
 

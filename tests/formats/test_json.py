@@ -96,7 +96,8 @@ def test_a_hit_has_all_its_keys(full):
     """Keys never vanish because a value is empty; only duplicates and an explanation are there or not."""
     quote, idea, *_ = json.loads(formats.render(full, "json"))["hits"]
     assert list(idea) == [
-        *("id", "kind", "text", "speaker", "heading", "at", "link", "score", "highlights", "episode", "context"),
+        *("id", "kind", "text", "speaker", "heading", "at", "verified", "link"),
+        *("score", "highlights", "episode", "context"),
     ]
     assert list(quote) == [*idea, "duplicates", "explanation"]
     assert idea["speaker"] == ""

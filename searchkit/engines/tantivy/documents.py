@@ -15,7 +15,7 @@ from searchkit.engines.shared import day_number, rank_in_episode
 from searchkit.engines.tantivy.schema import key, make_schema
 from searchkit.engines.tantivy.wordlist import WordChange
 from searchkit.languages import ENGLISH
-from searchkit.model import EpisodeRef, Passage
+from searchkit.model import VERDICTS, EpisodeRef, Passage
 from searchkit.proximity import PARAGRAPH_GAP
 from searchkit.text import name_key
 
@@ -143,6 +143,8 @@ def _row(passage: Passage) -> bytes:
     """Return what is stored of a passage: its fields with a separator between them, or JSON behind one."""
     at = "" if passage.at is None else repr(passage.at)
     row = (passage.id, passage.kind, passage.text, passage.speaker, passage.heading, at, passage.idea, *passage.quotes)
+    if passage.verified:
+        row = (*row, passage.verified)
     joined = _BETWEEN.join(row)
     if joined.count(_BETWEEN) >= len(row):  # a field holds one itself
         joined = _BETWEEN + _dumps(row)
@@ -154,9 +156,10 @@ def passage_of(document: Document) -> Passage:
     row = _stored(document, "row").decode("utf-8", "surrogatepass").split(_BETWEEN)
     if not row[0]:
         row = json.loads(row[1])
-    passage_id, kind, text, speaker, heading, at, idea, *quotes = row
+    passage_id, kind, text, speaker, heading, at, idea, *ends = row
     moment = float(at) if at else None
-    return Passage(passage_id, kind, text, about(document)[0], speaker, heading, moment, idea, tuple(quotes))  # type: ignore[arg-type]
+    verified = ends.pop() if ends and ends[-1] in VERDICTS else ""  # no id of a quote is one
+    return Passage(passage_id, kind, text, about(document)[0], speaker, heading, moment, idea, tuple(ends), verified)  # type: ignore[arg-type]
 
 
 def about(document: Document) -> tuple[EpisodeRef, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from searchkit.engines.whoosh.container import Container, damaged
 from searchkit.engines.whoosh.schema import decoded
-from searchkit.model import KINDS, EpisodeRef, Passage
+from searchkit.model import KINDS, EpisodeRef, Passage, Verified
 
 _RECORD = struct.Struct("<IHHH")  # checksum, number of the speaker, bytes of the heading, bytes of the links
 _KINDS = len(KINDS)
@@ -190,8 +190,9 @@ class Stored:
         heading = decoded(content[_RECORD.size : links]) if heading_size else ""
         moment: float | None = None
         idea, quotes = "", _NO_QUOTES
+        verified: Verified = ""
         if links_size:
-            moment, idea, quotes, heading = _linked(content[links:text], episode.id, heading)
+            moment, idea, quotes, heading, verified = _linked(content[links:text], episode.id, heading)
         return Passage(
             f"{episode.id}#{kind}-{place + self._firsts[at]}",
             kind,
@@ -202,11 +203,13 @@ class Stored:
             moment,
             idea,
             quotes,
+            verified,
         )
 
 
-def _linked(links: bytes, episode_id: str, heading: str) -> tuple[float | None, str, tuple[str, ...], str]:
+def _linked(links: bytes, episode_id: str, heading: str) -> tuple[float | None, str, tuple[str, ...], str, Verified]:
     told = _decode(links.decode("ascii"))[0]
     idea = _long(told[1], episode_id, "idea") if len(told) > 1 else ""
     quotes = tuple([_long(quote, episode_id, "quote") for quote in told[2]]) if len(told) > 2 else ()  # noqa: PLR2004
-    return told[0], idea, quotes, told[3] if len(told) > 3 else heading  # noqa: PLR2004
+    heading = (told[3] if len(told) > 3 else "") or heading  # noqa: PLR2004
+    return told[0], idea, quotes, heading, told[4] if len(told) > 4 else ""  # noqa: PLR2004

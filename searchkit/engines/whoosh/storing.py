@@ -117,12 +117,12 @@ def _day(published: str) -> int:
 
 
 def _links(passage: Passage, heading: str = "") -> bytes:
-    """Return the moment, the idea and the quotes of a passage; numbers stand for ids of its own episode."""
-    if passage.at is None and not passage.idea and not passage.quotes and not heading:
+    """Return moment, idea, quotes and verdict of a passage; numbers stand for ids of its own episode."""
+    if passage.at is None and not (passage.idea or passage.quotes or heading or passage.verified):
         return b""
     own = passage.episode.id
     told: list[Any] = [passage.at, _short(passage.idea, own, "idea")]
-    told += [[_short(quote, own, "quote") for quote in passage.quotes], heading]
+    told += [[_short(quote, own, "quote") for quote in passage.quotes], heading, passage.verified]
     while len(told) > 1 and not told[-1]:
         told.pop()
     return json.dumps(told, separators=(",", ":")).encode("ascii")

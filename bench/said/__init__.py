@@ -1,0 +1,1 @@
+"""How well it is told what was said: quotations checked against transcripts, and half-remembered lines found."""
