@@ -38,7 +38,7 @@ class Limits:
     line_characters: int = 1_000_000
     episode_bytes: int = 8_000_000
     yaml_depth: int = 40
-    yaml_nodes: int = 400_000
+    yaml_nodes: int = 150_000
     text_characters: int = 100_000
     passages: int = 50_000
     query_characters: int = 20_000

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from searchkit.analysis import fold_word, spans
+from searchkit.analysis import words as words_of
 
 Op = Literal["equal", "replace", "delete", "insert"]
 
@@ -80,7 +81,7 @@ def wording(text: str) -> Wording:
     plain = text if text.isascii() else text.translate(_PLAIN)
     memo = _memo
     words, places = [], []
-    for place in spans(plain, len(analysis.words(plain))):
+    for place in spans(plain, len(words_of(plain))):
         raw = plain[place[0] : place[1]]
         word = memo[raw] if raw in memo else _remember(raw)
         if word:

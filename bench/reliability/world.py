@@ -13,7 +13,8 @@ from pathlib import Path
 
 from searchkit.cli import app
 from searchkit.digests import SIZE, blake2b
-from searchkit.engines.generations import MANIFEST, Generations
+from searchkit.engines.generations import Generations
+from searchkit.engines.publishing import is_no_content
 from searchkit.errors import IndexUnusableError
 from searchkit.library import Library
 
@@ -204,15 +205,16 @@ def leftovers(world: World) -> list[str]:
     left += [str(path) for path in world.export.parent.glob(".*")]
     if world.index.exists():
         generations = [path for path in world.index.iterdir() if path.name.startswith("g-")]
-        known = {"CURRENT", "LOCK", *(path.name for path in generations)}
+        known = {"CURRENT", "LOCK", "CHECKED", *(path.name for path in generations)}
         left += [str(path) for path in world.index.iterdir() if path.name not in known]
         left += [str(path) for path in generations[_LEFT_OF_GENERATIONS:]]
         if Generations(world.index).exists():
             current = Generations(world.index).current()
+            files = {path: path.relative_to(current.folder).as_posix() for path in current.folder.rglob("*")}
             left += [
                 str(path)
-                for path in current.folder.iterdir()
-                if path.name != MANIFEST and path.name not in current.files
+                for path, name in files.items()
+                if path.is_file() and name not in current.files and not is_no_content(path.name)
             ]
     return left
 

@@ -67,7 +67,7 @@ class Change:
             OSError: the system refuses, and nothing has happened.
         """
         draft, target = self.draft.folder, self._target
-        paths = [path for path in sorted(draft.rglob("*")) if path.is_file() and not _is_no_content(path.name)]
+        paths = [path for path in sorted(draft.rglob("*")) if path.is_file() and not is_no_content(path.name)]
         files = {name: self._entry(path, name) for path in paths if (name := path.relative_to(draft).as_posix())}
         content = {"layout": LAYOUT, "facts": dict(facts), "files": files}
         manifest = json.dumps(content, ensure_ascii=False, indent=1).encode()
@@ -120,7 +120,7 @@ class Change:
         return path.stat().st_size, checksum.hexdigest()
 
 
-def _is_no_content(name: str) -> bool:
+def is_no_content(name: str) -> bool:
     """Whether a file is the manifest, or a lock that an engine leaves where it reads and that may be missing."""
     return name == MANIFEST or (name.startswith(".") and name.endswith(".lock"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from searchkit.episode_file import EPISODE_KEYS, parse_episode
 from searchkit.model import Episode, Idea, Point, Quote
@@ -13,6 +14,7 @@ from searchkit.readers.fields import hinted_date
 from searchkit.text import fold
 
 _SHORT_KEY = 5  # letters up to which only one slip is likely
+_MOST_KEYS = 200  # unknown ones that are looked at: a file with more is none that a person mistyped
 _SUFFIXES = (".yaml", ".yml")
 _TOP_KEY = re.compile(r"^(show|title)[ \t]*:(?=\s|\Z)", re.MULTILINE)
 _FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
@@ -62,7 +64,7 @@ def _misspelt(episode: Episode) -> Iterator[str]:
 
 
 def _alike(place: str, keys: Iterable[str], known: Sequence[str]) -> Iterator[str]:
-    for key in keys:
+    for key in islice(keys, _MOST_KEYS):
         if name := _meant(key, known):
             yield f"{place}{key} is no key that is known, and is kept but not searched: did you mean {name}?"
 

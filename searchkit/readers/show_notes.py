@@ -46,8 +46,8 @@ class _Part:
 def claims(text: str, suffix: str) -> bool:  # noqa: ARG001 - show notes come in files of any name
     """Return True for a list of moments in their order, each with a title of its own, and little else."""
     lines = [line for line in text.splitlines()[:MAX_LINES] if has_words(line)]
-    chapters = [chapter for line in lines if (chapter := chapter_of(line))]
-    timed = [line.strip() for line in lines if chapter_of(line)]
+    read = [(line, chapter) for line in lines if (chapter := chapter_of(line))]
+    chapters, timed = [chapter for _, chapter in read], [line.strip() for line, _ in read]
     if len(chapters) < _FEWEST or chapter_of(lines[0]) or any(map(_CUE.match, lines)):
         return False
     moments = [chapter.at for chapter in chapters]

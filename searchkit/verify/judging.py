@@ -178,7 +178,8 @@ def _measured(stream: Stream, parts: Sequence[Wording], ranges: tuple[Place | No
         exact = False
         said += sum(bits(word) for at, word in enumerate(heard.words) if at not in passed or word in part.words)
         same += _same_bits(part.words, heard.words, bits)
-    likeness = 2 * same / (given + said) if given + said else 0.0
+    # Words that stand everywhere have no bits, and are the same all the same.
+    likeness = 1.0 if exact else 2 * same / (given + said) if given + said else 0.0
     return _Reading(stream, ranges, min(1.0, likeness), same, exact)
 
 

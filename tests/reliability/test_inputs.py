@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.reliability import inputs
-from searchkit import InputError, Library
+from searchkit import Episode, InputError, Library
 from searchkit.adding import read_page
 from searchkit.limits import USUAL, Limits
 from searchkit.records import replace
@@ -80,10 +80,11 @@ def test_nothing_is_written_through_a_link_that_leads_out(show: Path, tmp_path: 
     "id_", ["../b", "show/../../b", "/etc/passwd", "show/..", "show/a\0b", "show\\b", "show/.b", "b"]
 )
 def test_no_id_leads_out_of_the_corpus(show: Path, id_: str) -> None:
-    """An id that names no file inside of the corpus is never looked for."""
+    """An id that names no file inside of the corpus is never looked for, nor written to."""
     library = Library(show.parent, show.parent.parent / "index")
+    assert library.corpus.load(id_) is None
     with pytest.raises(ValueError, match="is no id of an episode"):
-        library.corpus.load(id_)
+        library.corpus.save(Episode("Show", "Title", id=id_))
 
 
 @pytest.mark.parametrize(
