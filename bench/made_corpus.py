@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from searchkit import indexing
-from searchkit.corpus import SUFFIXES, TRANSCRIPT, Corpus, FileState
+from searchkit.corpus import Corpus
+from searchkit.corpus_files import SUFFIXES, TRANSCRIPT, FileState
 from searchkit.engines.generations import Generations
 from searchkit.model import Episode, Segment
 from searchkit.version import __version__

@@ -17,7 +17,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from searchkit.analysis import words
-from searchkit.digests import digest
+from searchkit.corpus_files import ALIASES_FILE, SUFFIXES, TRANSCRIPT, FileState, listed, no_corpus, signature
 from searchkit.errors import InputError, UnwritableError
 from searchkit.files import PRIVATE_FOLDER, make_folder, sweep, unmake_folders, written_whole
 from searchkit.limits import USUAL, Limits, beyond, check_lines, raising
@@ -26,39 +26,10 @@ from searchkit.model import Episode, Segment
 from searchkit.records import dataclass, replace
 from searchkit.text import fold, slug
 
-ALIASES_FILE = "speakers.yaml"
-SUFFIXES = (".yaml", ".yml")
 _LOCK = ".lock"
 _STATED_DIGEST = rb"(?m)^ +digest: ['\"]?([0-9a-f]{16})"
 _RESERVED = "con|prn|aux|nul|com[0-9]|lpt[0-9]"  # devices of Windows, whatever the suffix
-TRANSCRIPT = ".vtt"
 _HEAD_LINE = rb"(?m)^(?: {1,8}(?=file))?(show|title|url|file):[ \t]*(.*?)[ \t\r]*$"
-_RACY_NS = 2_000_000_000  # a file younger than this at the time of the look may change again without a new time stamp
-
-
-@dataclass(frozen=True, slots=True)
-class FileState:
-    """A corpus file as the folder lists it.
-
-    Attributes:
-        path: relative to the corpus, with forward slashes.
-        size: bytes.
-        modified: time of the last change, nanoseconds since 1970.
-    """
-
-    path: str
-    size: int
-    modified: int
-
-    @property
-    def episode_id(self) -> str:
-        """The id of the episode that the file holds: its path without the suffix."""
-        return self.path.rsplit(".", 1)[0]
-
-    @property
-    def is_episode(self) -> bool:
-        """Whether it is the file of an episode: neither a transcript nor the aliases."""
-        return self.path != ALIASES_FILE and not self.path.endswith(TRANSCRIPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +40,6 @@ class Head:
     title: str
     url: str
     file: str
-
-
-def signature(states: Iterable[FileState]) -> str:
-    """Return one short text that changes whenever a file is added, removed, renamed or touched."""
-    lines = sorted(f"{state.path}\0{state.size}\0{state.modified}" for state in states)
-    return digest("\n".join(lines).encode("utf-8", "surrogateescape"))
 
 
 class Corpus:
@@ -101,7 +66,7 @@ class Corpus:
             InputError: it is not.
         """
         if not self.root.is_dir():
-            raise _no_corpus(str(self.root))
+            raise no_corpus(str(self.root))
 
     def scan(self) -> list[FileState]:
         """Return the state of every episode file, its transcript and the aliases, sorted by path; opens none of them.
@@ -109,32 +74,7 @@ class Corpus:
         Raises:
             InputError: the folder is missing or cannot be listed.
         """
-        states: list[FileState] = []
-        transcripts: list[FileState] = []
-        waiting = [("", str(self.root))]
-        while waiting:
-            prefix, folder = waiting.pop()
-            try:
-                with os.scandir(folder) as entries:
-                    for entry in entries:
-                        if entry.name.startswith("."):
-                            continue
-                        if _is_corpus_file(entry, prefix):
-                            with suppress(FileNotFoundError):  # removed while we looked
-                                listed = transcripts if entry.name.endswith(TRANSCRIPT) else states
-                                listed.append(_state(entry, prefix))
-                        elif entry.is_dir(follow_symlinks=False):  # a link could lead round in a circle
-                            waiting.append((f"{prefix}{entry.name}/", entry.path))
-            except FileNotFoundError:
-                if not prefix:
-                    raise _no_corpus(folder) from None
-                # otherwise the folder was removed while we looked
-            except OSError as error:
-                raise InputError(f"cannot be listed: {error.strerror}", path=folder) from error
-        episodes = {state.episode_id for state in states} if transcripts else set()
-        states += [state for state in transcripts if state.episode_id in episodes]
-        states.sort(key=lambda state: state.path)
-        return states
+        return listed(self.root)
 
     def differs_from(self, known: str) -> bool:
         """Whether any file was added, removed, renamed or touched since the corpus had a signature; opens none.
@@ -446,24 +386,6 @@ def _is_id(text: str) -> bool:
     return len(parts) > 1 and all(part and part[0] != "." and not set(part) & set("\\\0") for part in parts)
 
 
-def content_digest(content: bytes) -> str:
-    """Return the fingerprint by which a changed corpus file is known: 32 hexadecimal digits."""
-    return digest(content)
-
-
-def may_trust(state: FileState, looked: int) -> bool:
-    """Whether a file that keeps its size and time since it was looked at must be unchanged.
-
-    A file changed within the same tick of the clock as the look could change again without showing it, so its content
-    is compared instead (the "racy" entries of git's index).
-
-    Args:
-        state: the file, as it was at the look.
-        looked: time of the look, nanoseconds since 1970.
-    """
-    return state.modified < looked - _RACY_NS
-
-
 def was_edited(episode: Episode) -> bool:
     """Whether somebody changed an episode since it was added; one written by hand counts as edited."""
     from searchkit.episode_file import digest  # noqa: PLC0415 -- start-up time
@@ -484,29 +406,6 @@ def _is_another(there: Episode, episode: Episode) -> bool:
     if fold(there.title) != fold(episode.title):
         return True
     return words(there.show) != words(episode.show) and not was_edited(there)
-
-
-def _is_corpus_file(entry: os.DirEntry[str], prefix: str) -> bool:
-    """Whether it is an episode or a transcript, which lie in a show's folder, or the aliases, which lie at the root."""
-    if not entry.name.endswith((*SUFFIXES, TRANSCRIPT)) or not (prefix or entry.name == ALIASES_FILE):
-        return False
-    return entry.is_symlink() or entry.is_file()  # a link that leads nowhere is told when it is read
-
-
-def _state(entry: os.DirEntry[str], prefix: str) -> FileState:
-    try:
-        status = entry.stat()
-    except OSError:
-        if not entry.is_symlink():
-            raise
-        status = entry.stat(follow_symlinks=False)
-    return FileState(prefix + entry.name, status.st_size, status.st_mtime_ns)
-
-
-def _no_corpus(folder: str) -> InputError:
-    return InputError(
-        "there is no corpus here", "add a page with “searchkit add FILE”, or name it with --corpus", path=folder
-    )
 
 
 def _spellings(name: str, value: object, path: str) -> tuple[str, ...]:

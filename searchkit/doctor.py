@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from searchkit import catalog
-from searchkit.corpus import ALIASES_FILE, TRANSCRIPT, Corpus, FileState, content_digest
+from searchkit.corpus import Corpus
+from searchkit.corpus_files import ALIASES_FILE, TRANSCRIPT, FileState, content_digest
 from searchkit.engines.checking import faults
 from searchkit.engines.generations import Generation, Generations
 from searchkit.engines.scoped import ScopedEngine, open_pair

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 
 from searchkit import catalog, duplicates
 from searchkit.catalog import EpisodeEntry, FileRecord
-from searchkit.corpus import ALIASES_FILE, SUFFIXES, TRANSCRIPT, Corpus, FileState, content_digest, may_trust, signature
+from searchkit.corpus import Corpus
+from searchkit.corpus_files import ALIASES_FILE, SUFFIXES, TRANSCRIPT, FileState, content_digest, may_trust, signature
 from searchkit.engines import engine_of, load_engine
 from searchkit.engines.checking import ensure
 from searchkit.engines.generations import Generation, Generations

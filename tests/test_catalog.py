@@ -20,7 +20,7 @@ from searchkit.catalog import (
     write_episodes,
     write_files,
 )
-from searchkit.corpus import FileState
+from searchkit.corpus_files import FileState
 
 from .building import any_text, episode, many, quotes
 

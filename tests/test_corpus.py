@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit import Episode, InputError, Quote, Source
-from searchkit.corpus import Corpus, FileState, content_digest, may_trust, signature, was_edited
+from searchkit.corpus import Corpus, was_edited
+from searchkit.corpus_files import FileState, content_digest, may_trust, signature
 from searchkit.episode_file import digest
 
 from .building import any_text, episode

@@ -22,7 +22,7 @@ from bench.measuring import ROOT
 from bench.reliability.ghosts import differences
 from bench.reliability.hostile import draw
 from searchkit import readers
-from searchkit.corpus import TRANSCRIPT
+from searchkit.corpus_files import TRANSCRIPT
 from searchkit.errors import InputError, SearchkitError
 from searchkit.indexing import SyncReport
 from searchkit.library import Library
