@@ -11,3 +11,6 @@ run ideas 'map flood'
 run quotes bridge --speaker 'rui falcoeiro'
 run export silence --kind quote --format markdown --limit 2
 run speakers falcoeiro
+run moments catalogue --context 1 --limit 1
+run whosaid 'your bridge hums and it is flat' --limit 1
+run verify you-cannot-outvote-a-thumb
