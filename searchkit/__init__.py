@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from searchkit.adding import Added
     from searchkit.catalog import EpisodeEntry
     from searchkit.comparing import Comparison, Voice
+    from searchkit.doctor import Checkup, Finding
     from searchkit.errors import (
         IndexUnusableError,
         InputError,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from searchkit.formats.citations import cite
     from searchkit.indexing import Difference, Status, SyncReport
     from searchkit.library import Library, WholeEpisode
+    from searchkit.limits import Limits
     from searchkit.model import (
         Chapter,
         Context,
@@ -61,6 +63,7 @@ _HOMES = {
     "searchkit.adding": ("Added",),
     "searchkit.catalog": ("EpisodeEntry",),
     "searchkit.comparing": ("Comparison", "Voice"),
+    "searchkit.doctor": ("Checkup", "Finding"),
     "searchkit.errors": (
         *("IndexUnusableError", "InputError", "NotFoundError", "QueryError", "SearchkitError", "UsageError"),
     ),
@@ -68,6 +71,7 @@ _HOMES = {
     "searchkit.formats.citations": ("cite",),
     "searchkit.indexing": ("Difference", "Status", "SyncReport"),
     "searchkit.library": ("Library", "WholeEpisode"),
+    "searchkit.limits": ("Limits",),
     "searchkit.model": (
         *("Chapter", "Context", "Episode", "EpisodeRef", "Facets", "Hit", "Idea", "Part", "Passage", "Point"),
         *("Query", "Quote", "Results", "Segment", "Source", "Span"),
@@ -82,11 +86,12 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "Added", "Change", "Chapter", "CheckedEpisode", "CheckedQuote", "Comparison", "Context", "Difference", "Episode",
-    "EpisodeEntry", "EpisodeRef", "Facets", "Hints", "Hit", "Idea", "IndexUnusableError", "InputError", "Library",
-    "Name", "NotFoundError", "Part", "Passage", "Point", "Query", "QueryError", "Quote", "Remembered", "Results",
-    "SearchkitError", "Segment", "Series", "Source", "Span", "Status", "SyncReport", "Trends", "UsageError",
-    "Verdict", "Verification", "Voice", "WhoSaid", "WholeEpisode", "__version__", "cite", "render", "write",
+    "Added", "Change", "Chapter", "CheckedEpisode", "CheckedQuote", "Checkup", "Comparison", "Context",
+    "Difference", "Episode", "EpisodeEntry", "EpisodeRef", "Facets", "Finding", "Hints", "Hit", "Idea",
+    "IndexUnusableError", "InputError", "Library", "Limits", "Name", "NotFoundError", "Part", "Passage", "Point",
+    "Query", "QueryError", "Quote", "Remembered", "Results", "SearchkitError", "Segment", "Series", "Source",
+    "Span", "Status", "SyncReport", "Trends", "UsageError", "Verdict", "Verification", "Voice", "WhoSaid",
+    "WholeEpisode", "__version__", "cite", "render", "write",
 ]  # fmt: skip
 
 

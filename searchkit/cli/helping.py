@@ -30,10 +30,10 @@ set SEARCHKIT_MAX_PAGE_BYTES, or write max_page_bytes = 20000000 in the config f
 """
 EXIT_CODES = """\
 0    done; for a search: something was found
-1    a search found nothing, or there is no such speaker, show or episode
+1    a search found nothing, there is no such speaker, show or episode, or a quote was not said (verify)
 2    wrong usage, or a query that cannot be read
-3    no index, or one that is broken, busy or of another version
-4    a page, a corpus file or an output file that cannot be read or written
+3    no index, or one that is broken, busy or of another version; doctor: the index is not sound
+4    a page, a corpus file or an output file that cannot be read or written; doctor: a corpus file is faulty
 70   our own fault: a short message, the traceback with --debug
 130  interrupted
 """
