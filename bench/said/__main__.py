@@ -31,6 +31,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--each", type=int, default=100, metavar="N", help="quotations of a class (default: 100)")
     parser.add_argument("--drawn", type=int, default=500, metavar="N", help="half-remembered lines (default: 500)")
     parser.add_argument("--engine", action="append", choices=ENGINES, help=f"of whosaid (default: {DEFAULT_ENGINE})")
+    parser.add_argument("--seed", type=int, help="draw others than usual")
     parser.add_argument("--misses", action="store_true", help="print what was not told right")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     return parser.parse_args()
@@ -106,6 +107,8 @@ def _closeness(outcomes: Mapping[str, remembering.Outcome], strange: Mapping[str
 def main() -> None:
     """Measure what the arguments ask for and print it."""
     arguments = _arguments()
+    if arguments.seed is not None:
+        misquotes.SEED = remembering.SEED = arguments.seed
     facts = machine.describe()
     print(machine_line(facts) + "\n", flush=True)
     try:

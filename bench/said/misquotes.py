@@ -15,7 +15,7 @@ from bench.said.transcripts import Recording
 
 CLASSES = ("verbatim", "fillers dropped", "10 % changed", "wrong speaker", "invented")
 WANTED = ("verbatim", "verbatim", "near", "elsewhere", "not found")
-_SEED = "said 1"
+SEED = "said 1"
 _SHORTEST, _LONGEST = 8, 45  # words
 _CHANGED = 0.1  # of the words
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’)]*$")
@@ -75,7 +75,7 @@ def _drawn(
     each: int,
     maker: Callable[[_Cut, Recording, random.Random], tuple[str, str] | None],
 ) -> list[Quotation]:
-    chance = random.Random(f"{_SEED} {kind}")
+    chance = random.Random(f"{SEED} {kind}")
     made: list[Quotation] = []
     while len(made) < each:
         number = chance.randrange(len(recordings))
@@ -194,7 +194,7 @@ def _may_be_one(one: str, other: str) -> bool:
 
 def _invented(recordings: Sequence[Recording], quotes: Path, each: int) -> list[Quotation]:
     """Return lines that nobody said: of a quote collection, of another episode, and made of the episode's own words."""
-    chance = random.Random(f"{_SEED} invented")
+    chance = random.Random(f"{SEED} invented")
     with (quotes / "quotable.jsonl").open(encoding="utf-8") as stream:
         lines = [json.loads(row)["text"] for row in stream]
     lines = [line for line in lines if _SHORTEST <= len(line.split()) <= _LONGEST]

@@ -22,7 +22,7 @@ from searchkit.duplicates import SIMILAR
 from searchkit.library import Library
 from searchkit.model import Episode, Quote
 
-_SEED = "whosaid 1"
+SEED = "whosaid 1"
 _LOST = 0.3  # of the words
 _TYPO_FROM = 5  # letters of a word that is mistyped
 _LONGEST = 45  # words of a line that is drawn from a transcript
@@ -78,7 +78,7 @@ def _with_id(name: str, episode: Episode) -> Episode:
 
 def tasks(corpus: dict[str, Episode], drawn: int) -> list[Task]:
     """Return what is asked: half of it lines of quotes, half sentences of transcripts; the same in every run."""
-    chance = random.Random(_SEED)
+    chance = random.Random(SEED)
     quotes = sorted({quote.text for episode in corpus.values() for quote in episode.quotes})
     said = sorted(
         {line for episode in corpus.values() for segment in episode.transcript for line in _sentences(segment.text)}
@@ -87,7 +87,7 @@ def tasks(corpus: dict[str, Episode], drawn: int) -> list[Task]:
     for source, lines, count in (("quotes", quotes, drawn // 2), ("transcripts", said, drawn - drawn // 2)):
         eligible = [line for line in lines if len(_WORD.findall(line)) >= FEWEST]
         for line in chance.sample(eligible, min(count, len(eligible))):
-            made.append(Task(forgotten(line, random.Random(f"{_SEED} {line}")), line, source))  # noqa: PERF401
+            made.append(Task(forgotten(line, random.Random(f"{SEED} {line}")), line, source))  # noqa: PERF401
     return made
 
 
@@ -105,7 +105,7 @@ def strangers(folder: Path, lines: Sequence[Line], drawn: int) -> list[str]:
 
     known = [line.key for line in lines]
     others = sorted({line.text for line in read(folder) if line.collection != "quotable" and len(line.key) >= FEWEST})
-    chance = random.Random(f"{_SEED} strangers")
+    chance = random.Random(f"{SEED} strangers")
     chance.shuffle(others)
     made: list[str] = []
     for text in others:
@@ -114,7 +114,7 @@ def strangers(folder: Path, lines: Sequence[Line], drawn: int) -> list[str]:
             continue
         near = process.extractOne(key, known, scorer=Indel.normalized_similarity, score_cutoff=0.5, processor=None)
         if near is None:
-            made.append(forgotten(text, random.Random(f"{_SEED} {text}")))
+            made.append(forgotten(text, random.Random(f"{SEED} {text}")))
         if len(made) == drawn:
             break
     return made
