@@ -48,6 +48,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,}")  # U.S., whose last dot belongs to it
+_RUN = r"[^\W_]+(?:['’][^\W_]+)*"  # of letters and digits
 _OPERATORS = {"&&": "AND", "||": "OR"}
 
 
@@ -75,7 +76,8 @@ def scan(typed: str, is_field: Callable[[str], bool], limits: Limits = USUAL) ->
     if len(typed) > limits.query_characters:
         raise _too_long(typed, len(typed), "characters", limits)
     tokens = _without_empty_brackets(_tokens(typed, is_field))
-    words = sum(1 + token.text.count(" ") for token in tokens if token.kind in ("word", "phrase"))
+    # Words that only signs part (a,b,c) are one to whoever types them, and a phrase of many to an engine.
+    words = sum(max(1, len(re.findall(_RUN, token.text))) for token in tokens if token.kind in ("word", "phrase"))
     if words > limits.query_words:
         raise _too_long(typed, words, "words", limits)
     return tokens

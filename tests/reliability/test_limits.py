@@ -108,3 +108,17 @@ def test_nesting_at_the_ceilings_is_answered(library: Library, sign: str) -> Non
     with Library(library.corpus.root, library.generations.root, limits=raised) as deep:
         signs = sign * (raised.query_signs - 1)
         deep.search((signs + "(kiteav ") * raised.query_brackets + "again" + ")" * raised.query_brackets)
+
+
+@pytest.mark.parametrize("query", ["which," * 2000, "a-b" * 200])
+def test_one_word_of_many_is_many_words(library: Library, query: str) -> None:
+    """What only signs part is counted as its words."""
+    with pytest.raises(QueryError) as caught:
+        library.search(query)
+    assert "query-words" in caught.value.hint
+
+
+@pytest.mark.parametrize("query", ["鳥" * 3000, '"' + "鳥" * 2000 + '"~2'])
+def test_a_word_may_be_long(library: Library, query: str) -> None:
+    """A pasted paragraph of a script without blanks is looked for, however long it is."""
+    assert not library.search(query).hits

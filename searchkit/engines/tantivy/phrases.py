@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import combinations_with_replacement, islice
 from math import comb
 
 from tantivy import Query, Schema, Searcher
@@ -88,13 +88,8 @@ def _placed(stems: Sequence[str], gaps: Sequence[int]) -> list[str | tuple[int, 
 def _spacings(gaps: int, slop: int) -> Iterator[tuple[int, ...]]:
     """Yield every way to put up to `slop` words into so many gaps, those with few words first."""
     for total in range(slop + 1):
-        yield from _shared_out(gaps, total)
-
-
-def _shared_out(gaps: int, total: int) -> Iterator[tuple[int, ...]]:
-    if gaps == 1:
-        yield (total,)
-        return
-    for first in range(total + 1):
-        for rest in _shared_out(gaps - 1, total - first):
-            yield (first, *rest)
+        for places in combinations_with_replacement(range(gaps - 1, -1, -1), total):
+            shared = [0] * gaps
+            for place in places:
+                shared[place] += 1
+            yield tuple(shared)
