@@ -15,14 +15,15 @@ EVERY_WORD = 1_000_000
 
 
 def scanned(library: Library) -> list[Passage]:
-    """Return the passages of every file of the corpus that can be read, as a scan finds them."""
+    """Return the passages of every file of the corpus that can be read, as a scan finds them; segments are left out."""
     first: dict[str, object] = {}
     episodes = []
     for state in library.corpus.scan():
-        if state.path == "speakers.yaml" or first.setdefault(state.episode_id, state) is not state:
+        if not state.is_episode or first.setdefault(state.episode_id, state) is not state:
             continue
         try:
-            episodes.append(library.corpus.parse(state.path, library.corpus.read_bytes(state.path)))
+            content = library.corpus.read_bytes(state.path)
+            episodes.append(library.corpus.parse(state.path, content, transcript=False))
         except InputError:
             continue
     return [passage for episode in episodes for passage in cut(episode)]
