@@ -84,11 +84,28 @@ class _Watched:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.engine, name)
 
-    def search(self, request: Request) -> Found:
+    def within(self, *scope: Any) -> _Within:
+        return _Within(self, self.engine.within(*scope))
+
+    def found(self, engine: Any, request: Request) -> Found:
+        """Return what an engine finds, kept if this is to be."""
         if self._kept is None:
-            self.last = self.engine.search(request)
+            self.last = engine.search(request)
         else:
             if request not in self._kept:
-                self._kept[request] = self.engine.search(request)
+                self._kept[request] = engine.search(request)
             self.last = self._kept[request]
         return self.last
+
+
+class _Within:
+    """The engine of a search, which finds passages of some kinds."""
+
+    def __init__(self, watched: _Watched, engine: Any) -> None:
+        self._watched, self._engine = watched, engine
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)
+
+    def search(self, request: Request) -> Found:
+        return self._watched.found(self._engine, request)
