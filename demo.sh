@@ -2,7 +2,12 @@
 # The main job on the sample corpus: index it, find a half-remembered line, an idea, a speaker's words, carry them away.
 set -eu
 cd "$(dirname "$0")"
-say() { printf '\n$ searchkit %s\n' "$*"; }
+# As somebody types it: what holds blanks is quoted.
+say() {
+    printf '\n$ searchkit'
+    for word in "$@"; do case $word in *' '*) printf " '%s'" "$word" ;; *) printf ' %s' "$word" ;; esac; done
+    printf '\n'
+}
 run() { say "$@"; searchkit "$@"; }
 
 run index
