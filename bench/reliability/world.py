@@ -13,8 +13,10 @@ from pathlib import Path
 
 from searchkit.cli import app
 from searchkit.digests import SIZE, blake2b
+from searchkit.engines.checking import NOTE
 from searchkit.engines.generations import Generations
 from searchkit.engines.publishing import is_no_content
+from searchkit.engines.scoped import SPOKEN
 from searchkit.errors import IndexUnusableError
 from searchkit.library import Library
 
@@ -205,7 +207,7 @@ def leftovers(world: World) -> list[str]:
     left += [str(path) for path in world.export.parent.glob(".*")]
     if world.index.exists():
         generations = [path for path in world.index.iterdir() if path.name.startswith("g-")]
-        known = {"CURRENT", "LOCK", "CHECKED", *(path.name for path in generations)}
+        known = {"CURRENT", "LOCK", NOTE, f"{NOTE}-{SPOKEN}", *(path.name for path in generations)}
         left += [str(path) for path in world.index.iterdir() if path.name not in known]
         left += [str(path) for path in generations[_LEFT_OF_GENERATIONS:]]
         if Generations(world.index).exists():

@@ -88,7 +88,7 @@ def main() -> None:
             if told != json.loads(ANSWERS.read_text(encoding="utf-8")):
                 raise SystemExit(f"{engine} answers otherwise than {ANSWERS}")
             shutil.copytree(
-                Path(made) / "index", folder, ignore=shutil.ignore_patterns("LOCK", ".tantivy-*", "CHECKED")
+                Path(made) / "index", folder, ignore=shutil.ignore_patterns("LOCK", ".tantivy-*", "CHECKED*")
             )
         sys.stdout.write(f"made {folder}\n")
 
