@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from searchkit import Library, indexing
+from searchkit import Library, doctor, indexing
 from searchkit.corpus import Corpus
+from searchkit.engines.generations import Generation
 from searchkit.errors import InputError
 from searchkit.model import Query
 from searchkit.passages import cut
@@ -176,6 +177,33 @@ def test_an_index_that_holds_something_else_is_found(library: Library, monkeypat
     assert (area, remedy) == ("agreement", "rebuild")
     assert "does not hold what the corpus does" in message
     assert told(library, fix=True) == []
+
+
+def test_what_is_examined_stays(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Writers that publish meanwhile take nothing away of what is being examined: all is well."""
+    checked = doctor.faults
+
+    def meanwhile(generation: Generation) -> Iterator[str]:
+        with Library(library.corpus.root, library.generations.root) as other:
+            for _ in range(3):
+                other.sync(rebuild=True)
+        return checked(generation)
+
+    monkeypatch.setattr(doctor, "faults", meanwhile)
+    assert told(library) == []
+
+
+@pytest.mark.parametrize("name", ["files.json", "episodes.json"])
+def test_damage_that_comes_late_is_found(library: Library, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A file that is damaged between the check of all bytes and its reading is a finding, no error."""
+    monkeypatch.setattr(doctor, "faults", lambda _: ())
+    path = file_of(library, name)
+    content = path.read_bytes()
+    path.unlink()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    ((area, message, remedy),) = told(library)
+    assert (area, remedy) == ("index", "rebuild")
+    assert str(path) in message
 
 
 def test_the_command_ends_in_what_was_found(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
