@@ -241,3 +241,33 @@ def test_settings_are_examined(
     assert app.run(["doctor", *places]) == 2
     lines = capsys.readouterr().out.splitlines()
     assert [line.partition(" ")[0] for line in lines[:2]] == ["settings", "settings"]
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LIMIT", "0"),
+        ("CONTEXT", "-1"),
+        ("WAIT", "soon"),
+        ("COLOR", "purple"),
+        ("MAX_PAGE_BYTES", "0"),
+        ("MAX_YAML_DEPTH", "1000"),
+    ],
+)
+def test_a_faulty_setting_stops_no_examination(
+    library: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """A setting that a command refuses is one finding, which says where it stands, and everything else is examined."""
+    from searchkit.cli import app  # noqa: PLC0415
+
+    places = ["--corpus", str(library.corpus.root), "--index", str(library.generations.root)]
+    monkeypatch.setenv(f"SEARCHKIT_{name}", value)
+    assert app.run(["search", "walk", "-q", *places]) == 2
+    capsys.readouterr()
+    assert app.run(["doctor", *places]) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == ["settings", "checked", "checked", "checked"]
+    assert "environment" in lines[0]
+    assert app.run(["doctor", "--color", "purple", *places]) == 2
+    assert "purple" in capsys.readouterr().err
