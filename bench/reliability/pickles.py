@@ -30,7 +30,16 @@ from searchkit.engines.checking import NOTE
 from searchkit.engines.scoped import SPOKEN
 
 PLACES = ("instead", "before", "over the middle", "behind")
-_COMMANDS = (("search", "map"), ("quotes",), ("speakers",), ("status",), ("doctor",), ("index",), ("doctor", "--fix"))
+_COMMANDS = (
+    ("search", "map"),
+    ("moments", "map"),
+    ("quotes",),
+    ("speakers",),
+    ("status",),
+    ("doctor",),
+    ("index",),
+    ("doctor", "--fix"),
+)
 
 
 @dataclass(frozen=True, slots=True)
