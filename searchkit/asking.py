@@ -122,8 +122,9 @@ class Questions(Opened):
         if found is not None:
             return found
         episode_id, _, _ = passage_id.partition("#")
-        there = self._open()[1].episode(episode_id)
-        if there:
+        every = self._open()[1]
+        looked = (every.transcript, every.episode) if "#segment-" in passage_id else (every.episode, every.transcript)
+        if there := looked[0](episode_id) or looked[1](episode_id):
             first, last = there[0].id.partition("#")[2], there[-1].id.partition("#")[2]
             hint = f"its passages are #{first} to #{last}"
         else:
@@ -221,7 +222,8 @@ class Questions(Opened):
             limit: how many answers at most.
 
         Raises:
-            UsageError: there is no word in the line, or too many.
+            QueryError: there is no word in the line, or too many, or it is too long.
+            UsageError: the limit is below 1.
         """
         from searchkit import whosaid  # noqa: PLC0415
 
@@ -234,6 +236,7 @@ class Questions(Opened):
             limit=limit,
             languages=_facts(generation, ()).languages,
             engine=str(generation.facts["engine"]),
+            limits=self.limits,
         )
         return replace(found, stale=self._looks_stale(generation))
 

@@ -7,7 +7,7 @@ read: every corpus file, every file of the index, and every passage of both.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -88,10 +88,10 @@ def examine(corpus: Corpus, generations: Generations, progress: Progress | None 
     """
     found: list[Finding] = []
     states = _states(corpus, found)
-    generation = _generation(generations, found)
     checked: _Agreement | None = None
     read = 0
-    with ExitStack() as stack:
+    with ExitStack() as stack:  # the generation is held, so that nobody who writes meanwhile takes it away
+        generation = _generation(generations, found, stack)
         if generation is not None and (engine := _opened(generation, found)) is not None:
             checked = _Agreement(generation, stack.enter_context(closing(engine)))
         for done, state in enumerate(states or (), start=1):
@@ -166,15 +166,18 @@ def _with_transcript(corpus: Corpus, episode: Episode) -> Episode:
 # The index
 
 
-def _generation(generations: Generations, found: list[Finding]) -> Generation | None:
+def _generation(generations: Generations, found: list[Finding], stack: ExitStack) -> Generation | None:
+    """Return the current generation, held until a stack is left; None if there is none."""
     if not generations.exists():
         found.append(Finding("index", f"there is no index in {generations.root}", _SYNC, "sync"))
         return None
     try:
-        return generations.current()
+        hold = generations.hold()
     except IndexUnusableError as error:
         found.append(_fault("index", error))
         return None
+    stack.callback(hold.release)
+    return hold.generation
 
 
 def _opened(generation: Generation, found: list[Finding]) -> ScopedEngine | None:
@@ -207,16 +210,41 @@ class _Agreement:
 
     def __init__(self, generation: Generation, engine: ScopedEngine) -> None:
         self._engine = engine
-        self._known = catalog.read_files(generation.read)
-        self._entries = {entry.id: entry for entry in catalog.read_episodes(generation.read)}
+        self._known: dict[str, catalog.FileRecord] = {}
+        self._entries: dict[str, catalog.EpisodeEntry] = {}
         self._there: set[str] = set()  # ids of the episodes that were compared, and paths of transcripts
         self._changed: list[str] = []
         self._hidden: list[str] = []  # changed without another time or size
         self._wrong: list[str] = []
+        self._unreadable: list[Finding] = []  # what the index cannot be read for, one at most
         self.passages = 0
+        with self._reading():
+            self._known = catalog.read_files(generation.read)
+            self._entries = {entry.id: entry for entry in catalog.read_episodes(generation.read)}
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Note, and do not raise, that the index cannot be read any more."""
+        try:
+            yield
+        except IndexUnusableError as error:
+            self._unreadable.append(_fault("index", error))
 
     def compare(self, state: FileState, content: bytes, episode: Episode | None) -> None:
         """Compare a corpus file, and its episode if it holds one, with the index."""
+        if not self._unreadable:
+            with self._reading():
+                self._compare(state, content, episode)
+
+    def findings(self) -> list[Finding]:
+        """Return what differs, or why that cannot be told."""
+        found: list[Finding] = []
+        if not self._unreadable:
+            with self._reading():
+                found += self._differences()
+        return self._unreadable or found
+
+    def _compare(self, state: FileState, content: bytes, episode: Episode | None) -> None:
         self._there.add(state.path if state.path.endswith(TRANSCRIPT) else state.episode_id)
         record = self._known.get(state.path)
         if record is None or record.digest != content_digest(content):
@@ -234,8 +262,7 @@ class _Agreement:
     def _held(self, episode_id: str) -> tuple[Passage, ...]:
         return self._engine.episode(episode_id) + self._engine.transcript(episode_id)
 
-    def findings(self) -> Iterator[Finding]:
-        """Yield what differs."""
+    def _differences(self) -> Iterator[Finding]:
         if self._changed:
             yield Finding("agreement", f"new or changed since it was indexed: {_named(self._changed)}", _SYNC, "sync")
         if gone := self._gone():

@@ -14,6 +14,7 @@ from searchkit.engines.generations import Generations
 from searchkit.errors import IndexUnusableError, OutdatedIndexError
 from searchkit.limits import USUAL, Limits, checked
 from searchkit.locks import WAIT
+from searchkit.opening import question
 from searchkit.records import replace
 from searchkit.version import __version__
 
@@ -135,6 +136,7 @@ class Library(Questions):
             return DEFAULT_ENGINE
         return name
 
+    @question
     def verify(self, episodes: Sequence[str] = (), *, write: bool = False) -> Verification:
         """Return what the transcripts of episodes say of their quotes; see `searchkit.verify.verify`.
 
@@ -146,13 +148,13 @@ class Library(Questions):
         from searchkit.verify import verify  # noqa: PLC0415
 
         self.corpus.require()
-        ids = tuple(dict.fromkeys(self._episode_file(episode) for episode in episodes))
+        there = {state.episode_id for state in self.corpus.scan() if state.is_episode} if episodes else set()
+        ids = tuple(dict.fromkeys(self._episode_file(episode, there) for episode in episodes))
         return verify(self.corpus, ids or None, write=write)
 
-    def _episode_file(self, episode: str) -> str:
-        """Return the id of the episode of the corpus that a text names."""
+    def _episode_file(self, episode: str, there: Collection[str]) -> str:
+        """Return the id of the episode that a text names: one of those of the corpus, or what the index has."""
         wanted = episode.strip().strip("/")
-        there = {state.episode_id for state in self.corpus.scan() if state.is_episode}
         return wanted if wanted in there else self._find_episodes(episode)[0]
 
     def status(self) -> Status:

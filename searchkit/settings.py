@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import copy
 from pathlib import Path
 from typing import Literal
 
@@ -70,6 +71,7 @@ class Settings:
         self.config_path = self._config_path()
         self._options = options or {}
         self._config = _read_config(self.config_path)
+        self._without: frozenset[str] = frozenset()
 
     def _config_path(self) -> Path:
         named = self.environment.get(PREFIX + "CONFIG", "")
@@ -79,6 +81,8 @@ class Settings:
 
     def given(self, name: str) -> Setting | None:
         """Return a setting that somebody gave, or None."""
+        if name in self._without:
+            return None
         if value := self._options.get(name, ""):
             return Setting(_expanded(name, value), "option")
         if value := self.environment.get(PREFIX + name.upper(), ""):
@@ -86,6 +90,12 @@ class Settings:
         if value := self._config.get(name, ""):
             return Setting(value, str(self.config_path))
         return None
+
+    def without(self, names: Iterable[str]) -> Settings:
+        """Return the same settings as if nobody had given some of them."""
+        made = copy(self)
+        made._without = self._without.union(names)  # noqa: SLF001 -- of the same class
+        return made
 
     def text(self, name: str, default: str = "") -> str:
         """Return a setting as text."""

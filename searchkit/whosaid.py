@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from searchkit.aligning import dense
 from searchkit.analysis import is_stop_word, stem
 from searchkit.engines.base import Candidate, Engine, Request
-from searchkit.errors import UsageError
+from searchkit.errors import QueryError, UsageError
 from searchkit.languages import ENGLISH
+from searchkit.limits import USUAL, Limits, beyond, raising
 from searchkit.model import Kind, Passage
 from searchkit.query.nodes import Among, Node, Term, Words
 from searchkit.wording import PAUSES, Change, Wording, operations, word_diff, wording
@@ -81,6 +82,7 @@ def whosaid(
     limit: int,
     languages: Sequence[str] = (ENGLISH,),
     engine: str = "",
+    limits: Limits = USUAL,
 ) -> WhoSaid:
     """Return the quotes and segments that are most like a line.
 
@@ -90,18 +92,15 @@ def whosaid(
         limit: how many answers at most.
         languages: codes of the languages of the index.
         engine: its name.
+        limits: how long the line may be.
 
     Raises:
-        UsageError: there is no word in the line, or too many.
+        QueryError: there is no word in the line, or too many, or it is too long.
+        UsageError: the limit is below 1.
     """
-    given = wording(text)
-    words = tuple(word for word in given.words if word not in PAUSES)
-    if not words:
-        raise UsageError("there is no word in it", "write the words as you remember them")
-    if len(words) > _MOST_WORDS:
-        raise UsageError(f"it has {len(words):,} words, more than {_MOST_WORDS}", "give a part of it")
     if limit < 1:
         raise UsageError(f"a limit of {limit} finds nothing", "give at least 1")
+    given, words = _given(text, limits)
     fits: list[_Fit] = []
     for kind, one in engines.items():
         bits = _Bits(one)
@@ -111,6 +110,25 @@ def whosaid(
         fits += [_over_ends(fit, words, bits, one) for fit in of_one[:_JOINED]] + of_one[_JOINED:]
     fits.sort(key=lambda fit: -fit.likeness)
     return WhoSaid(text, _once(given, fits, limit), engine)
+
+
+def _given(text: str, limits: Limits) -> tuple[Wording, tuple[str, ...]]:
+    """Return the wording of a line, and its words without those that fill pauses."""
+    most = limits.query_characters
+    if len(text) > most:
+        message = f"it has {len(text):,} characters; {beyond('query_characters', limits)}"
+        raise QueryError(message, query=text, start=most, end=len(text), hint=raising("query_characters", len(text)))
+    given = wording(text)
+    places = [place for word, place in zip(given.words, given.places, strict=True) if word not in PAUSES]
+    if not places:
+        raise QueryError(
+            "there is no word in it", query=text, start=0, end=len(text), hint="write the words as you remember them"
+        )
+    if len(places) > _MOST_WORDS:
+        message = f"it has {len(places):,} words, more than {_MOST_WORDS}"
+        start, end = places[_MOST_WORDS][0], places[-1][1]
+        raise QueryError(message, query=text, start=start, end=end, hint="give a part of it")
+    return given, tuple(word for word in given.words if word not in PAUSES)
 
 
 class _Bits:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from searchkit import Library, indexing
+from searchkit import Library, doctor, indexing
 from searchkit.corpus import Corpus
+from searchkit.engines.generations import Generation
 from searchkit.errors import InputError
 from searchkit.model import Query
 from searchkit.passages import cut
@@ -178,6 +179,33 @@ def test_an_index_that_holds_something_else_is_found(library: Library, monkeypat
     assert told(library, fix=True) == []
 
 
+def test_what_is_examined_stays(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Writers that publish meanwhile take nothing away of what is being examined: all is well."""
+    checked = doctor.faults
+
+    def meanwhile(generation: Generation) -> Iterator[str]:
+        with Library(library.corpus.root, library.generations.root) as other:
+            for _ in range(3):
+                other.sync(rebuild=True)
+        return checked(generation)
+
+    monkeypatch.setattr(doctor, "faults", meanwhile)
+    assert told(library) == []
+
+
+@pytest.mark.parametrize("name", ["files.json", "episodes.json"])
+def test_damage_that_comes_late_is_found(library: Library, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A file that is damaged between the check of all bytes and its reading is a finding, no error."""
+    monkeypatch.setattr(doctor, "faults", lambda _: ())
+    path = file_of(library, name)
+    content = path.read_bytes()
+    path.unlink()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    ((area, message, remedy),) = told(library)
+    assert (area, remedy) == ("index", "rebuild")
+    assert str(path) in message
+
+
 def test_the_command_ends_in_what_was_found(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
     """The command ends in 0 only when all is well, otherwise in the code of what is wrong; JSON tells the same."""
     from searchkit.cli import app  # noqa: PLC0415
@@ -213,3 +241,33 @@ def test_settings_are_examined(
     assert app.run(["doctor", *places]) == 2
     lines = capsys.readouterr().out.splitlines()
     assert [line.partition(" ")[0] for line in lines[:2]] == ["settings", "settings"]
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LIMIT", "0"),
+        ("CONTEXT", "-1"),
+        ("WAIT", "soon"),
+        ("COLOR", "purple"),
+        ("MAX_PAGE_BYTES", "0"),
+        ("MAX_YAML_DEPTH", "1000"),
+    ],
+)
+def test_a_faulty_setting_stops_no_examination(
+    library: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """A setting that a command refuses is one finding, which says where it stands, and everything else is examined."""
+    from searchkit.cli import app  # noqa: PLC0415
+
+    places = ["--corpus", str(library.corpus.root), "--index", str(library.generations.root)]
+    monkeypatch.setenv(f"SEARCHKIT_{name}", value)
+    assert app.run(["search", "walk", "-q", *places]) == 2
+    capsys.readouterr()
+    assert app.run(["doctor", *places]) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == ["settings", "checked", "checked", "checked"]
+    assert "environment" in lines[0]
+    assert app.run(["doctor", "--color", "purple", *places]) == 2
+    assert "purple" in capsys.readouterr().err

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit import Episode, Library, Quote, Segment
+from searchkit.corpus import Corpus
 from searchkit.verify import Transcript, Verdict, judge
 
 ADA, BO = "Ada Lind", "Bo Fjord"
@@ -242,3 +243,21 @@ def test_an_episode_is_named_as_elsewhere(make_library: Make) -> None:
     library = make_library([EPISODE, replace(EPISODE, id="the-workbench/other", title="Other", transcript=())])
     assert [one.id for one in library.verify(["clock"]).episodes] == [EPISODE.id]
     assert [one.id for one in library.verify([EPISODE.id]).episodes] == [EPISODE.id]
+
+
+def test_what_others_have_added_meanwhile_is_checked(make_library: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An open library finds an episode by words of its title that another has indexed; the corpus is listed once."""
+    library = make_library([Episode("Talks", "Alder", quotes=(Quote("Alder leans."),), id="talks/alder")])
+    assert library.search("alder").total
+    with Library(library.corpus.root, library.generations.root) as other:
+        other.corpus.save(Episode("Talks", "Birch bends", quotes=(Quote("Birch bends."),), id="talks/birch"))
+        other.sync()
+    listed: list[int] = []
+    scan = Corpus.scan
+    monkeypatch.setattr(Corpus, "scan", lambda corpus: listed.append(1) or scan(corpus))
+    once = library.verify(("talks/alder",))
+    number = len(listed)
+    found = library.verify(("birch bends", "talks/alder", "alder"))
+    assert [one.id for one in once.episodes] == ["talks/alder"]
+    assert {one.id for one in found.episodes} == {"talks/birch", "talks/alder"}
+    assert len(listed) == 2 * number

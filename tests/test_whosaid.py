@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from searchkit import Episode, Library, Quote, Segment, UsageError
+from searchkit import Episode, Library, NotFoundError, Quote, Segment, UsageError
 
 LINES = (
     ("Ada Lind", "A broken chair tells you everything about the man who built it."),
@@ -100,3 +100,16 @@ def test_operators_are_words(library: Library) -> None:
     assert (
         library.whosaid('nobody AND ( repairs a clock: "that nobody -looks at~').found[0].passage.speaker == "Cai Roe"
     )
+
+
+def test_the_hint_for_a_segment_names_segments(library: Library) -> None:
+    """A segment that is not there is told with the first and the last that are; without any, with plain passages."""
+    with pytest.raises(NotFoundError) as caught:
+        library.passage("talks/hum#segment-9")
+    assert caught.value.hint == "its passages are #segment-1 to #segment-3"
+    with pytest.raises(NotFoundError) as caught:
+        library.passage("talks/hum#quote-9")
+    assert caught.value.hint == "its passages are #quote-1 to #quote-1"
+    with pytest.raises(NotFoundError) as caught:
+        library.passage("lines/line-0#segment-1")
+    assert caught.value.hint == "its passages are #quote-1 to #quote-1"

@@ -53,7 +53,8 @@ def _age(generation: Generation) -> None:
 
 
 def _anew(generation: Generation, names: list[str]) -> None:
-    (generation.folder.parent / NOTE).unlink(missing_ok=True)
+    for note in generation.folder.parent.glob(f"{NOTE}*"):
+        note.unlink()
     ensure(generation, names)
 
 

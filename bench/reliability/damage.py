@@ -98,13 +98,11 @@ def _try(folder: Path, engine: str, right: list[str], number: int) -> Trial:
 def _names(folder: Path, part: str) -> Iterator[str]:
     """Yield the files of corpus or index, those of the generation before left out."""
     current = (folder / "index" / "CURRENT").read_text(encoding="ascii").split()[0]
-    for path in (folder / part).rglob("*"):
-        if path.is_file() and path.suffix != ".md" and path.parent.name in {current, "index"} | _shows(folder):
+    for path in sorted((folder / part).rglob("*")):
+        inside = path.relative_to(folder / part)
+        before = part == "index" and len(inside.parts) > 1 and inside.parts[0] != current
+        if path.is_file() and path.suffix != ".md" and not before:
             yield str(path.relative_to(folder))
-
-
-def _shows(folder: Path) -> set[str]:
-    return {"corpus"} | {path.name for path in (folder / "corpus").iterdir()}
 
 
 def _outcome(folder: Path, right: list[str], done: damaging.Damage) -> tuple[str, str]:
@@ -121,7 +119,8 @@ def _outcome(folder: Path, right: list[str], done: damaging.Damage) -> tuple[str
         if not done.changed:
             return UNCHANGED, ""
         current, path = library.generations.current(), folder / done.path
-        listed = path.parent == current.folder and path.name in {MANIFEST, *current.files}
+        inside = path.is_relative_to(current.folder)
+        listed = inside and path.relative_to(current.folder).as_posix() in {MANIFEST, *current.files}
         read = listed or done.path.startswith("corpus")
         return (UNNOTICED if read else UNREAD), ""
 

@@ -26,9 +26,20 @@ from bench.reliability import shelf
 from bench.reliability.damage import ENGINES
 from searchkit.cli import app
 from searchkit.digests import digest
+from searchkit.engines.checking import NOTE
+from searchkit.engines.scoped import SPOKEN
 
 PLACES = ("instead", "before", "over the middle", "behind")
-_COMMANDS = (("search", "map"), ("quotes",), ("speakers",), ("status",), ("doctor",), ("index",), ("doctor", "--fix"))
+_COMMANDS = (
+    ("search", "map"),
+    ("moments", "map"),
+    ("quotes",),
+    ("speakers",),
+    ("status",),
+    ("doctor",),
+    ("index",),
+    ("doctor", "--fix"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +117,11 @@ def attempts(folder: Path, limit: int) -> Iterator[Attempt]:
 
 
 def _files(whole: Path) -> Iterator[str]:
-    current = (whole / "index" / "CURRENT").read_text(encoding="ascii").split()[0]
-    listed = [*(whole / "index" / current).iterdir(), whole / "index" / "CURRENT", whole / "index" / "LOCK"]
-    listed += [whole / "index" / "CHECKED", *(whole / "corpus").rglob("*.yaml"), whole / "config.toml"]
+    index = whole / "index"
+    current = index / (index / "CURRENT").read_text(encoding="ascii").split()[0]
+    listed = [path for path in current.rglob("*") if path.is_file()]
+    listed += [index / name for name in ("CURRENT", "LOCK", NOTE, f"{NOTE}-{SPOKEN}")]
+    listed += [*(whole / "corpus").rglob("*.yaml"), *(whole / "corpus").rglob("*.vtt"), whole / "config.toml"]
     for path in listed:
         yield str(path.relative_to(whole))
 

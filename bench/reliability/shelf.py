@@ -30,6 +30,8 @@ QUERIES = (
     Query(text="", sort="oldest", since="2019", facets=True),
     Query(text="work", speaker="marit", context=1),
     Query(text="zzzyx map"),
+    Query(text="the bridge", kinds=("segment",), context=1),
+    Query(text="thumb", kinds=("quote", "segment"), facets=True),
 )
 
 
@@ -68,6 +70,8 @@ def _asking() -> Iterator[Callable[[Library], Any]]:
     yield lambda library: library.episode(library.episodes()[0].id)
     yield lambda library: _settled(library.similar(library.search("map").hits[0].passage.id))
     yield lambda library: _settled(library.trends("map", per="speaker"))
+    yield lambda library: library.transcript(library.episodes()[0].id)
+    yield lambda library: _settled(library.whosaid("you cannot outvot a thumb"))
 
 
 def _settled(found: Any) -> Any:

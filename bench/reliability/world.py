@@ -13,8 +13,10 @@ from pathlib import Path
 
 from searchkit.cli import app
 from searchkit.digests import SIZE, blake2b
+from searchkit.engines.checking import NOTE
 from searchkit.engines.generations import Generations
 from searchkit.engines.publishing import is_no_content
+from searchkit.engines.scoped import SPOKEN
 from searchkit.errors import IndexUnusableError
 from searchkit.library import Library
 
@@ -32,6 +34,16 @@ quotes:
 - text: Nobody drew the {title} before it broke.
   speaker: Bo Stone
 """
+_TRANSCRIPT = """\
+WEBVTT
+
+00:00:01.000 --> 00:00:04.000
+<v Ada Lind>A {title} is {word} patience, and little else.
+
+00:00:04.000 --> 00:00:09.000
+<v Bo Stone>Nobody drew it before it broke.
+"""
+_SPOKEN = ("the-workbench/alder.yaml", "the-workbench/birch.yaml", "far-walks/dogwood.yaml")  # those with a transcript
 _FILES = {
     "the-workbench/alder.yaml": ("The Workbench", "alder", 1, "plain"),
     "the-workbench/birch.yaml": ("The Workbench", "birch", 2, "plain"),
@@ -80,8 +92,11 @@ def write_episode(corpus: Path, name: str, word: str = "", title: str = "") -> N
     show, usual, day, plain = _FILES.get(name, ("Far Walks", "dogwood", 4, "plain"))
     path = corpus / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_EPISODE.format(show=show, title=title or usual, day=day, word=word or plain), encoding="utf-8")
-    os.utime(path, ns=(10**18, 10**18 + len(word)))  # long ago: sizes and times may be relied on
+    facts = {"show": show, "title": title or usual, "day": day, "word": word or plain}
+    written = {path: _EPISODE} | ({path.with_suffix(".vtt"): _TRANSCRIPT} if name in _SPOKEN else {})
+    for file, text in written.items():
+        file.write_text(text.format(**facts), encoding="utf-8")
+        os.utime(file, ns=(10**18, 10**18 + len(word)))  # long ago: sizes and times may be relied on
 
 
 def _with_corpus(world: World) -> None:
@@ -98,7 +113,8 @@ def _with_changes(world: World, engine: str) -> None:
     _with_index(world, engine)
     write_episode(world.corpus, "the-workbench/alder.yaml", word="crooked")
     write_episode(world.corpus, "far-walks/dogwood.yaml")
-    (world.corpus / "the-workbench/birch.yaml").unlink()
+    for suffix in (".yaml", ".vtt"):
+        (world.corpus / f"the-workbench/birch{suffix}").unlink()
 
 
 def _with_pages(world: World, engine: str) -> None:
@@ -169,7 +185,8 @@ def state(world: World) -> dict[str, str]:
             hits = [
                 (hit.passage, round(hit.score, 6))
                 for query in ("", "patience", "crooked", "birch", '"before it broke"')
-                for hit in library.search(query, limit=None, sort="episode")
+                for kinds in ((), ("segment",))
+                for hit in library.search(query, limit=None, sort="episode", kinds=kinds)
             ]
             names = [(name.name, name.passages) for name in (*library.speakers(), *library.shows())]
         found["index"] = hashlib.sha256(repr((hits, names)).encode()).hexdigest()
@@ -205,7 +222,7 @@ def leftovers(world: World) -> list[str]:
     left += [str(path) for path in world.export.parent.glob(".*")]
     if world.index.exists():
         generations = [path for path in world.index.iterdir() if path.name.startswith("g-")]
-        known = {"CURRENT", "LOCK", "CHECKED", *(path.name for path in generations)}
+        known = {"CURRENT", "LOCK", NOTE, f"{NOTE}-{SPOKEN}", *(path.name for path in generations)}
         left += [str(path) for path in world.index.iterdir() if path.name not in known]
         left += [str(path) for path in generations[_LEFT_OF_GENERATIONS:]]
         if Generations(world.index).exists():

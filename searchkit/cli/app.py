@@ -59,7 +59,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _ready_streams() -> None:
-    """Make the standard streams take any text: those that are closed swallow it, files and pipes get UTF-8."""
+    """Make the standard streams take any text: those that are closed swallow it or give none; others get UTF-8."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 -- stays open
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by whoever started us

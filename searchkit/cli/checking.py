@@ -10,10 +10,11 @@ from typer import Argument, Exit, Option
 from searchkit.cli.gather import gathered
 from searchkit.cli.options import Output, complete_episode, output
 from searchkit.cli.session import Session, session
-from searchkit.errors import ExitCode, UsageError
+from searchkit.errors import ExitCode, QueryError, UsageError
 
 if TYPE_CHECKING:
     from searchkit.verify import Verification
+    from searchkit.whosaid import WhoSaid
 
 _MOST_NAMED = 8
 
@@ -106,7 +107,7 @@ def whosaid(
     """Find who said a half-remembered line, and in which words.
 
     Words may be missing, swapped, replaced or misspelt. What was said is shown word by word: [-not said-] {+said+}. The
-    exit code is 1 if nothing is close.
+    exit code is 1 if nothing is close, 2 if a line cannot be asked; all others are answered.
 
     \b
     Examples:
@@ -115,8 +116,12 @@ def whosaid(
       searchkit whosaid "three cables are enough i checked the sums" --json
     """
     name = _form(session, form, "an answer")
-    lines = _read_lines() if words == ["-"] else [" ".join(words)]
-    answers = [session.library.whosaid(line, limit=limit) for line in lines]
+    if words == ["-"]:
+        answers, faulty = _answers(session, limit)
+        if not answers:
+            raise Exit(ExitCode.USAGE)
+    else:
+        answers, faulty = [session.library.whosaid(" ".join(words), limit=limit)], 0
     if any(answer.stale for answer in answers):
         session.terminal.note("the corpus has changed since it was indexed: “searchkit index” brings the index in step")
     if name:
@@ -130,21 +135,34 @@ def whosaid(
     close = sum(bool(answer.found) for answer in answers)
     if len(answers) > 1:
         session.terminal.note(f"something is close to {close:,} of {len(answers):,} lines")
+    if faulty:
+        raise Exit(ExitCode.USAGE)
     if not close:
         raise Exit(ExitCode.NOTHING_FOUND)
 
 
-def _read_lines() -> list[str]:
-    """Return the lines of standard input that hold a word.
+def _answers(session: Session, limit: int) -> tuple[list[WhoSaid], int]:
+    """Return the answers to the lines of standard input that hold a word, and how many lines cannot be asked.
 
     Raises:
-        UsageError: there is none.
+        UsageError: there is no line with a word.
+        InputError: there is too much of it, or it is no text.
     """
-    from searchkit import readers  # noqa: PLC0415 -- start-up time
+    from searchkit.adding import read_stream  # noqa: PLC0415 -- start-up time
     from searchkit.wording import wording  # noqa: PLC0415
 
-    text = readers.decode(sys.stdin.buffer.read(), name="standard input")
-    lines = [line.strip() for line in text.splitlines() if wording(line).words]
-    if not lines:
+    limits = session.settings.limits()
+    text = read_stream(sys.stdin.buffer, "standard input", limits).text
+    answers: list[WhoSaid] = []
+    faulty = 0
+    for number, line in enumerate(map(str.strip, text.splitlines()), start=1):
+        if len(line) <= limits.query_characters and not wording(line).words:
+            continue
+        try:
+            answers.append(session.library.whosaid(line, limit=limit))
+        except QueryError as error:
+            session.terminal.fail(f"standard input, line {number:,}: {error.message}", error.hint)
+            faulty += 1
+    if not answers and not faulty:
         raise UsageError("there is no word in standard input", "write a line of words for each that you remember")
-    return lines
+    return answers, faulty

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Exit, Option
 
 from searchkit.cli.gather import gathered
 from searchkit.cli.options import Output, output
 from searchkit.cli.session import Session, session
-from searchkit.errors import ExitCode, UsageError
+from searchkit.errors import ExitCode
 
 if TYPE_CHECKING:
-    from searchkit.doctor import Checkup, Finding
+    from searchkit.doctor import Checkup
 
 # What the command ends in, the first area in which something was found.
 _CODES = {
@@ -44,10 +44,14 @@ def doctor(
       searchkit doctor --rebuild
       searchkit doctor --json
     """
+    from searchkit.doctor import Finding  # noqa: PLC0415 -- start-up time
+
+    as_json = session.format(form.format, as_json=form.json) == "json"
     with session.terminal.progress("checking") as advance:
         checkup = session.library.doctor(fix=fix, rebuild=rebuild, progress=advance)
-    checkup = replace(checkup, findings=(*_settings(session), *checkup.findings))
-    if _wants_json(session, form):
+    faults = (Finding("settings", error.message, error.hint) for error in session.faults)
+    checkup = replace(checkup, findings=(*faults, *checkup.findings))
+    if as_json:
         from searchkit.cli.printing import print_json  # noqa: PLC0415 -- start-up time
 
         print_json(session, {"ok": not checkup.findings, **asdict(checkup)})
@@ -57,32 +61,6 @@ def doctor(
     for area, code in _CODES.items():
         if area in areas:
             raise Exit(code)
-
-
-def _wants_json(session: Session, form: Output) -> bool:
-    try:
-        return session.format(form.format, as_json=form.json) == "json"
-    except UsageError:
-        if form.format:
-            raise
-        return False  # the settings name a format that there is not, which was found already
-
-
-def _settings(session: Session) -> Iterator[Finding]:
-    """Yield what is wrong with the settings; colour and quiet were read when the command began."""
-    from searchkit.doctor import Finding  # noqa: PLC0415 -- start-up time
-
-    settings = session.settings
-    asked: tuple[Callable[[], Any], ...] = (
-        lambda: settings.number("limit", 10),
-        lambda: settings.number("context", 0),
-        lambda: session.format("", as_json=False),
-    )
-    for ask in asked:
-        try:
-            ask()
-        except UsageError as error:
-            yield Finding("settings", error.message, error.hint)
 
 
 def _lines(checkup: Checkup) -> Iterator[str]:

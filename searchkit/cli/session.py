@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Self
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 COLORS = ("auto", "always", "never")
 _PANEL = "Everywhere"
+_EXAMINES = "doctor"  # the command that tells of faulty settings and goes on without them
 
 
 class Session:
@@ -27,10 +28,12 @@ class Session:
 
     Args:
         settings: where things lie and how they are shown.
+        faults: what is wrong with those that were left out of the settings.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, faults: Sequence[UsageError] = ()) -> None:
         self.settings = settings
+        self.faults = faults
         self.terminal = Terminal(
             color=settings.choice("color", COLORS),
             pager=settings.text("pager"),
@@ -102,7 +105,13 @@ def session(
     """Return the session of a run."""
     del debug  # read by the error boundary, which must know it even when the options cannot be read
     options: dict[str, Any] = {"corpus": corpus, "index": index, "color": color, "quiet": "true" if quiet else ""}
-    made = Session(Settings(options | _raised(limits or ())))
+    settings = Settings(options | _raised(limits or ()))
+    faults: Sequence[UsageError] = ()
+    if run.info_name == _EXAMINES:
+        from searchkit.cli.faults import without_faults  # noqa: PLC0415 -- start-up time
+
+        settings, faults = without_faults(settings)
+    made = Session(settings, faults)
     if run.obj is not None:  # the boundary's: errors are shown as the rest is
         run.obj.append(made.terminal)
     return made

@@ -1,9 +1,10 @@
 """Whether the files of a generation are what was written: by their digests in the manifest.
 
 The Whoosh engine checks what it reads when it reads it. Tantivy does not, so its files are read through before it opens
-them. For a big index that takes longer than a search, so what was found good is noted beside the generations, in
-`CHECKED`: as long as a file keeps its number (inode), size and time it is taken to be the one that was read, for a week
-at most. The note is a help and nothing more: where it cannot be read or written, every opening checks.
+them. For a big index that takes longer than a search, so what was found good is noted beside the generations, for each
+folder of files in a note of its own (`CHECKED`, `CHECKED-spoken`), since one is opened without the other: as long as a
+file keeps its number (inode), size and time it is taken to be the one that was read, for a week at most. The note is a
+help and nothing more: where it cannot be read or written, every opening checks.
 """
 
 from __future__ import annotations
@@ -61,9 +62,20 @@ def ensure(generation: Generation, names: Iterable[str]) -> None:
     Raises:
         IndexUnusableError: one is not.
     """
-    listed = sorted(names)
+    folders: dict[str, list[str]] = {}
+    for name in sorted(names):
+        folders.setdefault(name.rpartition("/")[0], []).append(name)
+    for folder, listed in folders.items():
+        _ensure(generation, listed, _note_of(generation, folder))
+
+
+def _note_of(generation: Generation, folder: str) -> Path:
+    """Return where it is noted that the files of a folder of a generation, "" for its own, were found good."""
+    return generation.folder.parent / "-".join(filter(None, (NOTE, *folder.split("/"))))
+
+
+def _ensure(generation: Generation, listed: list[str], note: Path) -> None:
     remember = sum(generation.files[name][0] for name in listed) > _SMALL
-    note = generation.folder.parent / NOTE
     states = _states(generation, listed) if remember else ""
     if remember and _noted(note) == states:
         return

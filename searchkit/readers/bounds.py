@@ -16,7 +16,8 @@ def check_text(text: str, name: str, limits: Limits) -> None:
         InputError: it is, or a line of it is.
     """
     _check("page_bytes", len(text), "characters", name, limits)
-    _check("page_lines", text.count("\n") + 1, "lines", name, limits)
+    lines = 1 + max(text.count("\n"), text.count("\r"), text.count("\u2028"))
+    _check("page_lines", lines, "lines", name, limits)
     check_lines(text, name, limits)
 
 

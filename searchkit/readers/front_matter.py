@@ -17,7 +17,7 @@ from searchkit.readers.fields import any_date, first_url, hinted_date, is_url, s
 from searchkit.readers.layout import items_of
 from searchkit.readers.markup import headline_of, plain
 from searchkit.readers.passages import read_sections, unattributed
-from searchkit.readers.sections import BARE_KINDS, MAX_LINES, find_head, heading, split_page
+from searchkit.readers.sections import BARE_KINDS, PROBED, find_head, heading, split_page
 from searchkit.readers.summary_text import read_summary
 from searchkit.readers.title_line import split_by_known_show
 from searchkit.readers.values import Values
@@ -97,7 +97,7 @@ def claims(text: str, suffix: str) -> bool:  # noqa: ARG001 - what stands at the
     if not keys:
         return False
     return bool(keys & _PASSAGE_KEYS) or any(
-        head.kind not in BARE_KINDS for line in parts[1].splitlines()[:MAX_LINES] if (head := find_head(line))
+        head.kind not in BARE_KINDS for line in parts[1].splitlines()[:PROBED] if (head := find_head(line))
     )
 
 
@@ -116,7 +116,7 @@ def read(text: str, *, name: str, hints: Hints) -> Reading:
     fields = Values(loaded)
     draft = _Draft()
     _read_fields(fields, draft)
-    _read_body(parts[1], draft, name)
+    _read_body(parts[1], draft)
     return _episode(fields, draft, hints, name)
 
 
@@ -184,8 +184,8 @@ def _keep(fields: Values, draft: _Draft) -> None:
             draft.extra[key] = list(dict.fromkeys(found))
 
 
-def _read_body(body: str, draft: _Draft, name: str) -> None:
-    page = split_page(body, name=name)
+def _read_body(body: str, draft: _Draft) -> None:
+    page = split_page(body)
     found = read_sections(page)
     draft.headline = draft.headline or found.headline
     draft.points += found.points

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from searchkit.errors import InputError
 from searchkit.readers.base import prepare
 from searchkit.readers.boilerplate import unglued
 from searchkit.readers.fields import labelled
@@ -19,7 +18,7 @@ from searchkit.readers.heads import HEADS, SectionKind
 from searchkit.readers.markup import bullet_text, plain, without_hidden_parts
 from searchkit.text import fold, one_line
 
-MAX_LINES = 100_000
+PROBED = 20_000  # lines that tell what form a text has
 _PASSAGE_KINDS = frozenset(("about", "ideas", "quotes", "takeaways"))
 BARE_KINDS = frozenset(("more", "notes", "chapters", "transcript"))  # an article or a transcript has these as well
 _HEADS_OF_A_PAGE = 2
@@ -95,7 +94,7 @@ class Page:
 def looks_like_a_page(text: str) -> bool:
     """Return True if `text` has at least two heads of different kinds, one of them over passages."""
     kinds: set[SectionKind] = set()
-    for line in text.splitlines()[:MAX_LINES]:
+    for line in text.splitlines()[:PROBED]:
         head = find_head(line)
         if head is not None and head.kind not in BARE_KINDS:
             kinds.add(head.kind)
@@ -202,19 +201,8 @@ def take_count(line: str) -> Count | None:
     return Count(number, _COUNTED[match[2].lower()], glued or not begun, begun)
 
 
-def split_page(text: str, *, name: str) -> Page:
-    """Return a page in parts: preamble and sections, with the counts that it states.
-
-    Args:
-        text: the page as it came.
-        name: its name, for the error.
-
-    Raises:
-        InputError: it has more lines than any page has.
-    """
-    count = 1 + max(text.count("\n"), text.count("\r"), text.count("\u2028"))
-    if count > MAX_LINES:
-        raise InputError(f"holds {count:,} lines; of a page at most {MAX_LINES:,} are read", path=name)
+def split_page(text: str) -> Page:
+    """Return a page, as it came, in parts: preamble and sections, with the counts that it states."""
     page = Page()
     for raw in unglued(without_hidden_parts(prepare(text))).split("\n"):
         line = raw.rstrip()

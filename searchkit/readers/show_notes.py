@@ -18,7 +18,7 @@ from searchkit.readers.ideas import read_points
 from searchkit.readers.markup import bullet_text, ends_sentence, has_words, headline_of, without_hidden_parts
 from searchkit.readers.page_head import Evidence, PageHead, read_head
 from searchkit.readers.passages import Passages
-from searchkit.readers.sections import MAX_LINES, find_head, heading
+from searchkit.readers.sections import PROBED, find_head, heading
 from searchkit.text import fold
 from searchkit.times import format_moment
 
@@ -45,7 +45,7 @@ class _Part:
 
 def claims(text: str, suffix: str) -> bool:  # noqa: ARG001 - show notes come in files of any name
     """Return True for a list of moments in their order, each with a title of its own, and little else."""
-    lines = [line for line in text.splitlines()[:MAX_LINES] if has_words(line)]
+    lines = [line for line in text.splitlines()[:PROBED] if has_words(line)]
     read = [(line, chapter) for line in lines if (chapter := chapter_of(line))]
     chapters, timed = [chapter for _, chapter in read], [line.strip() for line, _ in read]
     if len(chapters) < _FEWEST or chapter_of(lines[0]) or any(map(_CUE.match, lines)):
@@ -69,8 +69,6 @@ def read(text: str, *, name: str, hints: Hints) -> Reading:
         InputError: there is no list of moments, or it has no title.
     """
     lines = without_hidden_parts(prepare(text)).split("\n")
-    if len(lines) > MAX_LINES:
-        raise InputError(f"holds {len(lines):,} lines; of a page at most {MAX_LINES:,} are read", path=name)
     above, *parts = _parts(lines)
     if not any(part.chapter for part in parts):
         raise InputError("names no moment with what begins there", "write lines such as 12:31 The map room", path=name)

@@ -25,7 +25,7 @@ def read(text: str, *, name: str, hints: Hints) -> Reading:
     Raises:
         InputError: the page has no known section head or no title, or its show cannot be told from its title.
     """
-    page = split_page(text, name=name)
+    page = split_page(text)
     if not page.sections:
         hint = "head its parts OVERVIEW, IDEAS and QUOTES"
         raise InputError("has no section head that a summary page has", hint, path=name)

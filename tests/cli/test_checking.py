@@ -109,3 +109,29 @@ def test_a_terminal_shows_who_said_it() -> None:
     shown = without_codes(on_terminal("whosaid", "you cannot outvot a thumb").out)
     assert "— Hallgerður Steinvarsdóttir" in shown
     assert "[-outvot-] {+outvote+}" in shown
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_line_that_cannot_be_asked_takes_no_answer_away(run: Run) -> None:
+    """Lines with too many words, too many characters or pauses alone are an error each; the others are answered."""
+    lines = ["word " * 301, "you cant outvot a thumb", "x" * 20_001, "um", "quantum banana orbit"]
+    done = run("whosaid", "-", stdin="\n".join(lines))
+    assert done.code == 2
+    assert done.out.count("asked: ") == 2
+    assert "asked: you cant outvot a thumb" in done.out
+    for number, what in ((1, "301 words"), (3, "20,001 characters"), (4, "no word")):
+        (line,) = [line for line in done.err.splitlines() if f"line {number}:" in line]
+        assert what in line
+    assert "--max query-characters=20001" in done.err
+    alone = run("whosaid", "-", "--json", stdin="um")
+    assert (alone.code, alone.out) == (2, "")
+    assert run("whosaid", "-", "--limit", "0", stdin="a thumb\na thumb").err.count("limit of 0") == 1
+
+
+@pytest.mark.usefixtures("sample")
+def test_what_is_asked_is_bounded(run: Run) -> None:
+    """Standard input is read as far as a page is, and a line of the command as far as a query is."""
+    assert "page-bytes" in run("whosaid", "-", "--max", "page-bytes=10", stdin="you cant outvot a thumb").err
+    done = run("whosaid", "you cant outvot a thumb", "--max", "query-characters=10")
+    assert done.code == 2
+    assert "it has 23 characters; at most 10 are read (query-characters)" in done.err

@@ -118,3 +118,11 @@ def test_python_m_and_the_script_are_the_same() -> None:
     code = "import sys; from searchkit.cli import main; sys.argv = ['searchkit', '--version']; main()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment(), check=True)
     assert done.stdout.decode() == process("--version").out
+
+
+def test_a_standard_input_that_is_closed_holds_nothing(tmp_path: Path) -> None:
+    """What reads lines or a page from a standard input that is closed says that there is nothing in it."""
+    done = shell("searchkit whosaid - <&-")
+    assert (done.code, "no word in standard input" in done.err) == (2, True)
+    done = shell(f"searchkit add - --corpus {tmp_path} <&-")
+    assert (done.code, "is empty" in done.err) == (4, True)

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from searchkit import Episode, Idea, Library, Point, Quote
+from searchkit import Episode, Idea, Library, Point, Quote, Segment
 from searchkit.corpus import Corpus
 from searchkit.engines import ENGINES, load_engine
 from searchkit.engines.generations import LAYOUT
@@ -22,6 +22,7 @@ FIXTURES = Path(__file__).parent / "fixtures"
 CORPUS = FIXTURES / "corpus"
 ANSWERS = FIXTURES / "answers.json"
 QUERIES = ("walk", '"quiet map"', "wa*", "mendng~1", "speaker:lind", "river NOT wall", "title:mending", "*")
+SAID = ("kind:segment walk", "kind:segment speaker:stone", "kind:segment OR kind:quote")
 
 
 def episodes() -> tuple[Episode, ...]:
@@ -39,6 +40,11 @@ def episodes() -> tuple[Episode, ...]:
             quotes=(
                 Quote("Mending a map is walking it twice.", "Ada Lind", 61.5),
                 Quote("The river moved.", "Bo Stone"),
+            ),
+            transcript=(
+                Segment("So you walk it once on paper.", "Ada Lind", 58.0, 61.5),
+                Segment("Mending a map is walking it twice.", "Ada Lind", 61.5, 65.0),
+                Segment("And the river moved meanwhile.", "Bo Stone", 65.0, 68.0),
             ),
         ),
         Episode(
@@ -65,7 +71,7 @@ def folder_of(engine: str) -> Path:
 
 def answers(library: Library) -> dict[str, list[str]]:
     """Return the ids that each query finds, in their order."""
-    return {query: [hit.passage.id for hit in library.search(query).hits] for query in QUERIES}
+    return {query: [hit.passage.id for hit in library.search(query).hits] for query in (*QUERIES, *SAID)}
 
 
 def main() -> None:
@@ -88,7 +94,7 @@ def main() -> None:
             if told != json.loads(ANSWERS.read_text(encoding="utf-8")):
                 raise SystemExit(f"{engine} answers otherwise than {ANSWERS}")
             shutil.copytree(
-                Path(made) / "index", folder, ignore=shutil.ignore_patterns("LOCK", ".tantivy-*", "CHECKED")
+                Path(made) / "index", folder, ignore=shutil.ignore_patterns("LOCK", ".tantivy-*", "CHECKED*")
             )
         sys.stdout.write(f"made {folder}\n")
 

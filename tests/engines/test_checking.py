@@ -118,3 +118,21 @@ def test_locks_of_an_engine_are_no_content(tmp_path: Path) -> None:
     assert set(made.files) == {"a"}
     (made.folder / ".some-engine.lock").unlink()
     assert Generations(tmp_path / "index").current() == made
+
+
+def test_each_folder_has_a_note_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither of two sets of files that are opened one after the other, apart or together, is read a second time."""
+    monkeypatch.setattr(checking, "_SMALL", 1)
+    with Generations(tmp_path / "index").change() as change:
+        for name in ("a", "spoken/a"):
+            path = change.draft.folder / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text("a" * 9, encoding="ascii")
+            os.utime(path, (time.time() - 3600,) * 2)
+        made = change.publish({})
+    ensure(made, ["a"])
+    ensure(made, ["spoken/a"])
+    monkeypatch.setattr(checking, "faults", lambda *_: pytest.fail("read again"))
+    ensure(made, ["a"])
+    ensure(made, ["spoken/a"])
+    ensure(made, ["a", "spoken/a"])

@@ -6,8 +6,12 @@ import textwrap
 
 import pytest
 
+from searchkit import readers
 from searchkit.errors import InputError
+from searchkit.limits import USUAL
 from searchkit.model import Chapter, Idea, Point, Quote
+from searchkit.readers import Hints
+from searchkit.records import replace
 
 from .conftest import PAGE, read
 
@@ -294,6 +298,28 @@ def test_a_page_of_absurd_length_is_refused() -> None:
     """More lines than any page has are an input error, not a long wait."""
     with pytest.raises(InputError, match="at most 100,000 are read"):
         read(PAGE + "x\n" * 100_001)
+    with pytest.raises(InputError, match="page-lines"):
+        read(PAGE + "\r" * 100_001)
+
+
+@pytest.mark.parametrize(
+    ("page", "reader"),
+    [
+        (PAGE, "summary-page"),
+        ("---\nshow: The Evening Kite\ntitle: Why maps lie\n---\n" + PAGE, "front-matter"),
+        (
+            "Maps\n\nA walk.\n\nNobody owns the sea.\n\n00:00 Welcome\n12:30 The room\n20:10 Back\n",
+            "show-notes",
+        ),
+        ("Ada: A map lies.\n\nBo: Does it?\n\n" * 9, "transcript"),
+    ],
+    ids=lambda given: given if "\n" not in given else "",
+)
+def test_the_limit_of_lines_is_one(page: str, reader: str) -> None:
+    """Whoever raises the limit of lines has longer pages read, by every reader; one of them refused them anyway."""
+    limits = replace(USUAL, page_lines=200_000)
+    found = readers.read(page + "\n" * 150_000, name="-", hints=Hints(title="Maps", show="Kite", limits=limits))
+    assert found.reader == reader
 
 
 NOTES = """\

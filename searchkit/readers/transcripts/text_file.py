@@ -7,7 +7,7 @@ import re
 from searchkit.errors import InputError
 from searchkit.model import Chapter
 from searchkit.readers.base import Hints, Reading, prepare
-from searchkit.readers.sections import MAX_LINES, find_head
+from searchkit.readers.sections import PROBED, find_head
 from searchkit.readers.transcripts import describing, plain
 from searchkit.readers.transcripts.assembling import episode_of
 from searchkit.readers.transcripts.describing import Facts
@@ -27,7 +27,7 @@ def claims(text: str, suffix: str) -> bool:  # noqa: ARG001 - what it holds is p
     header, body = describing.split_header(_prepared(text))
     if any(key in header for key in ("\nquotes:", "\nideas:", "\nsummary:", "\nkey_points:")):
         return False
-    for line in body.splitlines()[:MAX_LINES]:
+    for line in body.splitlines()[:PROBED]:
         if (
             (len(line) < _LONGEST_HEAD or _MARKED_HEAD.match(line))
             and (head := find_head(line)) is not None
