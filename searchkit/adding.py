@@ -80,7 +80,10 @@ def add_text(
         return _attached(corpus, there, text, reading, name=name, hints=hints, force=force, dry_run=dry_run)
     source = Source(Path(name).name, reading.reader, (today or date.today()).isoformat(), digest(reading.episode))  # noqa: DTZ011
     added = _filed(corpus, reading, source, name, force=force)
-    if added.outcome in _NOTHING_TO_DO or dry_run:
+    if added.outcome in _NOTHING_TO_DO:
+        return added
+    if dry_run:
+        corpus.require_readable(added.episode)
         return added
     with corpus.locked():
         added = _filed(corpus, reading, source, name, force=force)  # what another has filed meanwhile counts too
@@ -106,7 +109,7 @@ def _filed(corpus: Corpus, reading: Reading, source: Source, name: str, *, force
     return Added(name, outcome, episode, reading.warnings, reading.reader)
 
 
-def _owner(corpus: Corpus, reading: readers.Reading, name: str, hints: Hints) -> Episode | None:
+def _owner(corpus: Corpus, reading: Reading, name: str, hints: Hints) -> Episode | None:
     """Return the episode that a transcript belongs to, None for one that makes an episode of its own."""
     from searchkit.attaching import episode_for  # noqa: PLC0415 -- only for transcripts
 
@@ -124,18 +127,37 @@ def _attached(
     corpus: Corpus,
     there: Episode,
     text: str,
-    reading: readers.Reading,
+    reading: Reading,
     *,
     name: str,
     hints: Hints,
     force: bool,
     dry_run: bool,
 ) -> Added:
-    """Put a transcript beside the file of its episode, which is not changed; the episode's names are those it uses.
+    """Put a transcript beside the file of its episode, which is not changed.
 
     Raises:
-        InputError: another transcript lies there, which may have been edited.
+        InputError: another transcript lies there, which may have been edited, or the episode is gone.
     """
+    added = _beside(there, text, reading, name=name, hints=hints, force=force)
+    if added.outcome in _NOTHING_TO_DO:
+        return added
+    if dry_run:
+        corpus.require_readable(added.episode)
+        return added
+    with corpus.locked():
+        now = corpus.load(there.id)
+        if now is None:
+            raise InputError(f"the episode {there.id} was removed meanwhile", "add the transcript again", path=name)
+        if now != there:  # what another has filed meanwhile counts too
+            added = _beside(now, text, reading, name=name, hints=hints, force=force)
+        if added.outcome not in _NOTHING_TO_DO:
+            corpus.save_transcript(added.episode)
+    return added
+
+
+def _beside(there: Episode, text: str, reading: Reading, *, name: str, hints: Hints, force: bool) -> Added:
+    """Return what becomes of a transcript of an episode, whose names are those that it uses."""
     known = replace(hints, known_speakers=there.voices, show=there.show, title=there.title)
     reading = readers.read(text, name=name, hints=known, reader=reading.reader)
     episode = replace(there, transcript=reading.episode.transcript)
@@ -145,9 +167,6 @@ def _attached(
         raise InputError(
             f"the episode {there.id} has another transcript already", "overwrite that one with --force", path=name
         )
-    if not dry_run:
-        with corpus.locked():
-            corpus.save_transcript(episode)
     return Added(name, "attached", episode, reading.warnings, reading.reader)
 
 

@@ -7,11 +7,12 @@ well, and where only a name such as `transcript` fits, it belongs to none of the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from urllib.parse import parse_qs, urlsplit
 
-from searchkit.corpus import Corpus, Head
+from searchkit.corpus import Corpus
+from searchkit.corpus_heads import Head
 from searchkit.model import Episode
 from searchkit.readers.transcripts.describing import stem_of
 from searchkit.text import name_key, slug
@@ -43,7 +44,7 @@ def episode_for(corpus: Corpus, episode: Episode, name: str, *, shows_guessed: b
     return ""
 
 
-def _by_name(heads: dict[str, Head], stem: str) -> Iterable[str]:
+def _by_name(heads: Mapping[str, Head], stem: str) -> Iterable[str]:
     key = name_key(stem)
     if len(key) < _TELLING or key in _PLAIN:
         return ()
@@ -55,12 +56,12 @@ def _by_name(heads: dict[str, Head], stem: str) -> Iterable[str]:
     }
 
 
-def _by_address(heads: dict[str, Head], url: str) -> Iterable[str]:
+def _by_address(heads: Mapping[str, Head], url: str) -> Iterable[str]:
     wanted = address_key(url)
     return {episode_id for episode_id, head in heads.items() if address_key(head.url) == wanted} if wanted else ()
 
 
-def _by_title(heads: dict[str, Head], episode: Episode, *, shows_guessed: bool) -> Iterable[str]:
+def _by_title(heads: Mapping[str, Head], episode: Episode, *, shows_guessed: bool) -> Iterable[str]:
     key, show = name_key(episode.title), name_key(episode.show)
     if len(key) < _TELLING or key in _PLAIN:
         return ()

@@ -9,37 +9,28 @@ from __future__ import annotations
 
 import math
 import os
-import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from stat import S_ISREG
+from typing import TYPE_CHECKING
 
 from searchkit.analysis import words
-from searchkit.corpus_files import ALIASES_FILE, SUFFIXES, TRANSCRIPT, FileState, listed, no_corpus, signature
+from searchkit.corpus_files import ALIASES_FILE, SUFFIXES, TRANSCRIPT, FileState, file_name, is_id, listed, no_corpus
+from searchkit.corpus_files import signature as signature_of
 from searchkit.errors import InputError, UnwritableError
-from searchkit.files import PRIVATE_FOLDER, make_folder, sweep, unmake_folders, written_whole
+from searchkit.files import PRIVATE_FOLDER, make_folder, remove, sweep, unmake_folders, written_whole
 from searchkit.limits import USUAL, Limits, beyond, check_lines, raising
 from searchkit.locks import WAIT, locked
 from searchkit.model import Episode, Segment
-from searchkit.records import dataclass, replace
-from searchkit.text import fold, slug
+from searchkit.records import replace
+from searchkit.text import fold
+
+if TYPE_CHECKING:
+    from searchkit.corpus_heads import Head, Noted
 
 _LOCK = ".lock"
-_STATED_DIGEST = rb"(?m)^ +digest: ['\"]?([0-9a-f]{16})"
-_RESERVED = "con|prn|aux|nul|com[0-9]|lpt[0-9]"  # devices of Windows, whatever the suffix
-_HEAD_LINE = rb"(?m)^(?: {1,8}(?=file))?(show|title|url|file):[ \t]*(.*?)[ \t\r]*$"
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What tells to which episode a transcript belongs: fields as in `Episode`, and the file it was made of."""
-
-    show: str
-    title: str
-    url: str
-    file: str
 
 
 class Corpus:
@@ -56,8 +47,8 @@ class Corpus:
         self.wait = wait
         self.limits = limits
         self._swept = -math.inf  # when, by the clock that never goes back
-        self._added: dict[str, str] | None = None  # digests of pages to the episodes that were made of them
-        self._heads: dict[str, Head] | None = None
+        self._digests: Noted[tuple[str, ...]] | None = None  # of the pages that episodes were made of
+        self._heads: Noted[Head] | None = None
 
     def require(self) -> None:
         """Make sure that the folder is there.
@@ -83,7 +74,7 @@ class Corpus:
         corpus that is not there differs from nothing.
         """
         try:
-            return signature(self.scan()) != known
+            return signature_of(self.scan()) != known
         except InputError:
             return False
 
@@ -136,15 +127,15 @@ class Corpus:
         """Return the transcript of an episode, () if there is none.
 
         Raises:
-            InputError: it cannot be read, or is no WebVTT.
+            InputError: it cannot be read, is no WebVTT, or goes beyond a limit.
         """
-        from searchkit.captions.stored import parse_transcript  # noqa: PLC0415 -- start-up time
+        from searchkit.corpus_texts import read_transcript  # noqa: PLC0415 -- start-up time
 
         path = episode_id + TRANSCRIPT
-        if not (self.root / path).is_file():
+        place = self.root / path
+        if not (place.is_file() or place.is_symlink()):  # a link that leads nowhere is told when it is read
             return ()
-        name = str(self.root / path)
-        return parse_transcript(self._decoded(self.read_bytes(path), name), path=name)
+        return read_transcript(self._decoded(self.read_bytes(path), str(place)), str(place), self.limits)
 
     def _decoded(self, content: bytes, name: str) -> str:
         """Return the text of a file; what is wrong with it is an error that names it."""
@@ -160,9 +151,10 @@ class Corpus:
         """Make the transcript beside an episode's file what the episode says; one that says so already stays untouched.
 
         Raises:
-            InputError: the folder or file cannot be written.
+            InputError: the folder or file cannot be written, or could not be read again.
         """
-        from searchkit.captions.stored import dump_transcript, written  # noqa: PLC0415 -- start-up time
+        from searchkit.captions.stored import written  # noqa: PLC0415 -- start-up time
+        from searchkit.corpus_texts import transcript_text  # noqa: PLC0415
 
         self._require_inside(episode.id + TRANSCRIPT)
         path = self.root / (episode.id + TRANSCRIPT)
@@ -173,19 +165,19 @@ class Corpus:
             if not episode.transcript:  # one that cannot be read was not what the episode came from
                 return
         if not episode.transcript:
-            path.unlink(missing_ok=True)
+            remove(path)
             return
+        text = transcript_text(episode.transcript, str(path), self.limits)
         with written_whole(path, parents=True) as stream:
-            stream.writelines(dump_transcript(episode.transcript))
+            stream.write(text)
 
     def load(self, episode_id: str) -> Episode | None:
-        """Return an episode by its id, or None if there is no such file.
+        """Return an episode by its id, None if there is no such file or the text is no id.
 
         Raises:
-            InputError: the file is faulty.
-            ValueError: the id leads out of the corpus.
+            InputError: the file is faulty, or a link leads it out of the corpus.
         """
-        if not _is_id(episode_id):
+        if not is_id(episode_id):
             return None
         for suffix in SUFFIXES:
             if (self.root / (episode_id + suffix)).is_file():
@@ -223,28 +215,19 @@ class Corpus:
         Raises:
             InputError: the file is not a mapping of names to lists of names.
         """
-        from searchkit import yaml_text  # noqa: PLC0415 -- start-up time
+        from searchkit.corpus_texts import read_aliases  # noqa: PLC0415 -- start-up time
 
         path = self.root / ALIASES_FILE
         if not path.is_file():
             return {}
-        try:
-            text = self.read_bytes(ALIASES_FILE).decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise InputError("is not UTF-8 text", "save it as UTF-8", path=str(path)) from None
-        document = yaml_text.load(text, path=str(path), limits=self.limits) if text.strip() else ""
-        if not document:
-            return {}
-        if not isinstance(document, dict):
-            raise InputError("must hold names, each with a list of its other spellings", path=str(path))
-        return {name.strip(): _spellings(name, value, str(path)) for name, value in document.items()}
+        return read_aliases(self._decoded(self.read_bytes(ALIASES_FILE), str(path)), str(path), self.limits)
 
     def place(self, episode: Episode) -> str:
         """Return the id under which a new episode is filed: slugs of show, and of number and title.
 
         Two titles or shows whose slugs are the same text are told apart by a number at the end.
         """
-        base = f"{_file_name(episode.show)}/{_file_name(f'{episode.number} {episode.title}')}"
+        base = f"{file_name(episode.show)}/{file_name(f'{episode.number} {episode.title}')}"
         made, number = base, 1
         while (there := self._lying_at(made)) is not None and _is_another(there, episode):
             number += 1
@@ -260,40 +243,36 @@ class Corpus:
     def added_as(self, digest: str) -> str | None:
         """Return the id of the episode that was added from a page with this digest, whatever its file is called now.
 
-        The files are looked through for the digest that their `source` states, once for each opened corpus.
+        The files are looked through for the digest that their `source` states; again only where one has changed.
         """
-        if self._added is None:
-            self._added = {}
-            for state in self.scan() if self.root.is_dir() else ():
-                if not state.is_episode:
-                    continue
-                with suppress(InputError):  # said by whoever loads the corpus
-                    for stated in re.findall(_STATED_DIGEST, self.read_bytes(state.path)):
-                        self._added[stated.decode()] = state.episode_id
-        return self._added.get(digest)
+        if self._digests is None:
+            from searchkit.corpus_heads import Noted, stated_digests  # noqa: PLC0415 -- start-up time
 
-    def heads(self) -> dict[str, Head]:
-        """Return the head of every episode that can be read, by id; the files are looked through once.
+            self._digests = Noted(self._listed, lambda path: stated_digests(self.read_bytes(path)))
+        for episode_id, stated in self._digests.by_id().items():
+            if digest in stated:
+                return episode_id
+        return None
 
-        Most are read line by line, which is a hundred times faster than as YAML.
-        """
+    def heads(self) -> Mapping[str, Head]:
+        """Return the head of every episode that can be read, by id; again only of files that have changed."""
         if self._heads is None:
-            self._heads = {}
-            for state in self.scan() if self.root.is_dir() else ():
-                if state.is_episode:
-                    with suppress(InputError):  # said by whoever loads the corpus
-                        self._heads[state.episode_id] = self._head(state.path)
-        return self._heads
+            from searchkit.corpus_heads import Noted  # noqa: PLC0415 -- start-up time
+
+            self._heads = Noted(self._listed, self._head)
+        return self._heads.by_id()
+
+    def _listed(self) -> Iterable[FileState]:
+        return self.scan() if self.root.is_dir() else ()
 
     def _head(self, path: str) -> Head:
+        from searchkit.corpus_heads import Head, head_in  # noqa: PLC0415 -- start-up time
+
         content = self.read_bytes(path)
-        found = {
-            name.decode(): value.decode("utf-8", "replace").strip() for name, value in re.findall(_HEAD_LINE, content)
-        }
-        if not {"show", "title"} <= found.keys() or any(value[:1] in ("", *"'\"|>&*!{[") for value in found.values()):
-            episode = self.parse(path, content, transcript=False)
-            return Head(episode.show, episode.title, episode.url, episode.source.file if episode.source else "")
-        return Head(found["show"], found["title"], found.get("url", ""), found.get("file", ""))
+        if (head := head_in(content)) is not None:
+            return head
+        episode = self.parse(path, content, transcript=False)
+        return Head(episode.show, episode.title, episode.url, episode.source.file if episode.source else "")
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -311,6 +290,9 @@ class Corpus:
                 busy=lambda holder: InputError(f"is being written by {holder}", "try again when it is done", path=root),
                 temporary=True,
             ):
+                for noted in (self._digests, self._heads):
+                    if noted is not None:
+                        noted.outdate()
                 yield
         except OSError as error:
             unmake_folders(made)
@@ -350,40 +332,51 @@ class Corpus:
             if not real.startswith(os.path.join(os.path.realpath(self.root), "")):  # noqa: PTH118
                 raise InputError("is a link that leads out of the corpus", "put the file itself there", path=inside[-1])
 
-    def save(self, episode: Episode) -> Path:
+    def save(self, episode: Episode, *, transcript: bool = True) -> Path:
         """Write an episode to the file that its id names, whole or not at all, and return the path.
 
-        Its transcript is written first, beside it; one that is as it was is not touched.
+        Args:
+            episode: with its id.
+            transcript: whether its transcript is written too, first; one that is as it was is not touched.
 
         Raises:
-            InputError: the folder or file cannot be written, or is a link that leads out of the corpus.
+            InputError: the folder or file cannot be written, is a link that leads out of the corpus, or could not be
+                read again.
             ValueError: the episode's id is empty or leads out of the corpus.
         """
-        from searchkit.episode_file import dump_episode  # noqa: PLC0415 -- start-up time
+        from searchkit.corpus_texts import episode_text  # noqa: PLC0415 -- start-up time
 
-        if not _is_id(episode.id):
+        if not is_id(episode.id):
             raise ValueError(f"{episode.id!r} is no id of an episode")
-        name = episode.id + SUFFIXES[0]
-        if not (self.root / name).exists() and (self.root / (episode.id + SUFFIXES[1])).exists():
-            name = episode.id + SUFFIXES[1]
+        name = self._file_of(episode.id)
         self._require_inside(name)
         path = self.root / name
+        text = episode_text(episode, str(path), self.limits)
         self._make_root()
-        self.save_transcript(episode)
+        if transcript:
+            self.save_transcript(episode)
         with written_whole(path, parents=True) as stream:
-            stream.write(dump_episode(episode))
-        if self._heads is not None:
-            file = episode.source.file if episode.source else ""
-            self._heads[episode.id] = Head(episode.show, episode.title, episode.url, file)
-        if self._added is not None and episode.source is not None and episode.source.digest:
-            self._added[episode.source.digest] = episode.id
+            stream.write(text)
+        status = path.stat()
+        for noted in (self._digests, self._heads):
+            if noted is not None:
+                noted.note(FileState(name, status.st_size, status.st_mtime_ns))
         return path
 
+    def require_readable(self, episode: Episode) -> None:
+        """Make sure that an episode and its transcript can be read again once they are written.
 
-def _is_id(text: str) -> bool:
-    """Whether a text names an episode: a path of two parts or more that leads nowhere but down."""
-    parts = text.split("/")
-    return len(parts) > 1 and all(part and part[0] != "." and not set(part) & set("\\\0") for part in parts)
+        Raises:
+            InputError: a file would go beyond a limit.
+        """
+        from searchkit.corpus_texts import episode_text, transcript_text  # noqa: PLC0415 -- start-up time
+
+        episode_text(episode, str(self.root / self._file_of(episode.id)), self.limits)
+        transcript_text(episode.transcript, str(self.root / (episode.id + TRANSCRIPT)), self.limits)
+
+    def _file_of(self, episode_id: str) -> str:
+        first, second = (episode_id + suffix for suffix in SUFFIXES)
+        return second if not (self.root / first).exists() and (self.root / second).exists() else first
 
 
 def was_edited(episode: Episode) -> bool:
@@ -391,11 +384,6 @@ def was_edited(episode: Episode) -> bool:
     from searchkit.episode_file import digest  # noqa: PLC0415 -- start-up time
 
     return episode.source is None or not episode.source.digest or episode.source.digest != digest(episode)
-
-
-def _file_name(text: str) -> str:
-    made = slug(text, 60)
-    return f"{made}-" if re.fullmatch(_RESERVED, made) else made
 
 
 def _is_another(there: Episode, episode: Episode) -> bool:
@@ -406,11 +394,3 @@ def _is_another(there: Episode, episode: Episode) -> bool:
     if fold(there.title) != fold(episode.title):
         return True
     return words(there.show) != words(episode.show) and not was_edited(there)
-
-
-def _spellings(name: str, value: object, path: str) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value.strip(),) if value.strip() else ()
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return tuple(item.strip() for item in value if isinstance(item, str) and item.strip())
-    raise InputError("must be a list of names", path=path, key=name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -10,10 +11,12 @@ from pathlib import Path
 from searchkit.digests import digest
 from searchkit.errors import InputError
 from searchkit.records import dataclass
+from searchkit.text import slug
 
 ALIASES_FILE = "speakers.yaml"
 SUFFIXES = (".yaml", ".yml")
 TRANSCRIPT = ".vtt"
+_RESERVED = "con|prn|aux|nul|com[0-9]|lpt[0-9]"  # devices of Windows, whatever the suffix
 _RACY_NS = 2_000_000_000  # a file younger than this at the time of the look may change again without a new time stamp
 
 
@@ -80,6 +83,18 @@ def listed(root: Path) -> list[FileState]:
     states += [state for state in transcripts if state.episode_id in episodes]
     states.sort(key=lambda state: state.path)
     return states
+
+
+def is_id(text: str) -> bool:
+    """Whether a text names an episode: a path of two parts or more that leads nowhere but down."""
+    parts = text.split("/")
+    return len(parts) > 1 and all(part and part[0] != "." and not set(part) & set("\\\0") for part in parts)
+
+
+def file_name(text: str) -> str:
+    """Return a show or title as the name of a folder or file, without a suffix."""
+    made = slug(text, 60)
+    return f"{made}-" if re.fullmatch(_RESERVED, made) else made
 
 
 def content_digest(content: bytes) -> str:

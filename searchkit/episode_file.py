@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import yaml
 
 from searchkit import yaml_text
+from searchkit.bounds import check_heading
 from searchkit.errors import InputError
 from searchkit.limits import USUAL, Limits, beyond, raising
 from searchkit.model import Chapter, Episode, Idea, Point, Quote, Source
@@ -123,7 +124,8 @@ class _EpisodeReader:
             return []
         if not isinstance(node, yaml.SequenceNode):
             raise self.fault("must be a list: begin each item with “- ”", node, key)
-        self._passages += len(node.value)
+        if key != "speakers":
+            self._passages += len(node.value)
         if self._passages > self.limits.passages:
             message = f"the episode has more passages than are read; {beyond('passages', self.limits)}"
             raise self.fault(message, node, key, raising("passages"))
@@ -162,8 +164,10 @@ class _EpisodeReader:
         return Point(self.required(values, "text", node, where), extra=_rest(values, ("text",)))
 
     def idea(self, values: Mapping[str, yaml.Node], node: yaml.Node, where: str) -> Idea:
+        heading = self.required(values, "heading", node, where)
+        check_heading(heading, self.path, f"{where}.heading", values["heading"].start_mark.line + 1)
         return Idea(
-            heading=self.required(values, "heading", node, where),
+            heading=heading,
             text=self.text(values, "text", f"{where}.text"),
             extra=_rest(values, ("heading", "text")),
         )

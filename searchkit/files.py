@@ -268,6 +268,21 @@ def written_anew(path: Path, content: bytes, *, synced: bool = False) -> None:
             sync(stream.fileno())
 
 
+def remove(path: Path) -> None:
+    """Remove a file for good, also through a loss of power; one that is not there is no error.
+
+    Raises:
+        UnwritableError: the system refuses.
+    """
+    try:
+        path.unlink(missing_ok=True)
+        sync_folder(path.parent)
+    except FileNotFoundError:  # nor is its folder there
+        return
+    except OSError as error:
+        raise UnwritableError("cannot be removed", error, path=str(path)) from error
+
+
 def link_or_copy(source: Path, target: Path) -> None:
     """Give a file that never changes a second name; a copy where the file system has no hard links.
 

@@ -179,7 +179,8 @@ def _note_removed(scan: _Scan, known: Mapping[str, FileRecord], first: Mapping[s
 
 def _compare_transcript(corpus: Corpus, scan: _Scan, state: FileState, before: FileRecord | None, looked: int) -> None:
     """Note whether a transcript changed; its content, which may be large, is not kept."""
-    if before is not None and before.digest and before.state == state and may_trust(state, before.looked):
+    known_well = before is not None and before.digest and not before.error and before.state == state
+    if before is not None and known_well and may_trust(state, before.looked):
         scan.records[state.path] = before
         return
     try:
@@ -189,7 +190,7 @@ def _compare_transcript(corpus: Corpus, scan: _Scan, state: FileState, before: F
         if before is None or before.digest:
             scan.transcripts.append(state.path)
         return
-    if before is not None and before.digest == digest:
+    if before is not None and before.digest == digest and not _is_mended(corpus, before):
         scan.records[state.path] = replace(before, state=state, looked=looked)
         scan.touched = scan.touched or before.state != state
         return
@@ -366,12 +367,16 @@ def _read(corpus: Corpus, scan: _Scan, path: str, content: bytes) -> Episode | N
         return episode
 
 
-def _is_mended(corpus: Corpus, before: FileRecord, content: bytes) -> bool:
+def _is_mended(corpus: Corpus, before: FileRecord, content: bytes = b"") -> bool:
     """Whether a file that was refused is read although it is as it was: a limit was raised, or searchkit reads more."""
-    if not before.error or before.state.path == ALIASES_FILE:
+    path = before.state.path
+    if not before.error or path == ALIASES_FILE:
         return False
     try:
-        corpus.parse(before.state.path, content)
+        if path.endswith(TRANSCRIPT):
+            corpus.transcript(_id(path))
+        else:
+            corpus.parse(path, content, transcript=False)
     except InputError:
         return False
     return True

@@ -50,6 +50,7 @@ class Limits:
 
 
 USUAL = Limits()
+HEADING_BYTES = 65_000  # of the heading of an idea in UTF-8: an index keeps its length in 16 bits
 # What recurses cannot go deeper than Python does.
 CEILINGS = {"yaml_depth": 150, "query_brackets": 40, "query_signs": 20}
 DESCRIPTIONS = {

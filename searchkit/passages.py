@@ -11,6 +11,7 @@ from searchkit.analysis import is_stop_word, terms
 from searchkit.model import Episode, EpisodeRef, Idea, Passage, Quote
 from searchkit.seals import fingerprint, verdict_of
 
+_LINKED = 8_000  # quotes of an idea that it names: the links are for context, and an index has 64 KiB for them
 _FREQUENT = 200  # ideas of one episode in which a stem stands that tells none of them apart
 _HEADING_WEIGHT = 2  # a word of the heading tells more of what an idea is about than one of its explanation
 _OF_COLLECTIONS = "quotes-"  # how the names of the readers of collections begin
@@ -51,7 +52,7 @@ def cut(episode: Episode) -> tuple[Passage, ...]:
             idea.text,
             ref,
             heading=idea.heading,
-            quotes=tuple(owned.get(own, ())),
+            quotes=tuple(owned.get(own, ())[:_LINKED]),
         )
         for own, (own_id, idea) in enumerate(zip(idea_ids, episode.ideas, strict=True))
     ]

@@ -44,7 +44,7 @@ def compose(text: str, *, path: str = "", limits: Limits = USUAL) -> yaml.Node |
         message = f"has {len(text):,} characters of YAML; {beyond('episode_bytes', limits)}"
         raise InputError(message, raising("episode_bytes", len(text)), path=path)
     try:
-        _check_size(text, path, limits)
+        check_size(text, path=path, limits=limits)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise InputError(_problem(error), _hint(error), path=path, line=_line_of(error)) from None
@@ -99,12 +99,15 @@ def _line_of(error: yaml.MarkedYAMLError) -> int | None:
     return None if mark is None else mark.line + 1
 
 
-def _check_size(text: str, path: str, limits: Limits) -> None:
+def check_size(text: str, *, path: str, limits: Limits) -> None:
     """Refuse deep nesting and too many nodes before the composer, which recurses and keeps each node, meets them.
 
     Costs nothing for ordinary text. A level takes a bracket, a dash or question mark with something behind it, or a
     blank more before the line; in the line of a block a list may stand as far left as the key above it, so that a blank
     is enough for two. A node takes a line of its own or a sign before it.
+
+    Raises:
+        InputError: there are too many, or they are too deep.
     """
     deep, most = limits.yaml_depth, limits.yaml_nodes
     signs = [text.count(sign) for sign in ("[", "{", "- ", "? ", "-\t", "?\t")]

@@ -16,7 +16,6 @@ from searchkit.captions.stamps import clock, rounded
 from searchkit.errors import InputError
 from searchkit.model import Segment
 
-SUFFIX = ".vtt"
 _HEAD = "WEBVTT\n\n"
 _UNTIMED, _NO_START, _NO_END = subtitles.UNKNOWN_TIMES
 # A cue just as `dump_transcript` writes it; a file that somebody edited takes the longer way.

@@ -14,9 +14,9 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import Protocol, cast
 
+from searchkit.bounds import check_episode, check_text
 from searchkit.errors import InputError, UsageError
 from searchkit.readers.base import Decoded, Hints, Reading, decode, decoded
-from searchkit.readers.bounds import check_episode, check_text
 
 __all__ = ["Decoded", "Hints", "Reading", "decode", "decoded", "names_and_descriptions", "read", "suffixes"]
 

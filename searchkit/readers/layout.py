@@ -16,7 +16,6 @@ from searchkit.times import format_moment
 _WIDEST_WRAP = 120  # nobody wraps by hand behind this column; longer lines are whole paragraphs
 _NARROWEST_WRAP = 50
 _SURE_WRAPS = 2
-_LONGEST_ASIDE = 80
 _BROKEN_AT_HYPHEN = re.compile(r"(?<=\w)- (?=[^\W\d_])(?!(?:and|or|to|und|oder|et|ou)\b)")
 _WORD = re.compile(r"\S+")
 _OPEN_ENDS = (",", ";", "–", "—", "(", "&", "/")

@@ -117,15 +117,26 @@ def noted(episode: Episode, checked: CheckedEpisode) -> Episode:
     return replace(episode, quotes=tuple(quotes))
 
 
-def _checked(corpus: Corpus, episode: Episode, aliases: Mapping[str, Sequence[str]], *, write: bool) -> CheckedEpisode:
-    checked = check(episode, aliases)
-    if write and checked.quotes:
-        made = noted(episode, checked)
-        if made != episode:
-            with corpus.locked():
-                corpus.save(made)
-            return replace(checked, written=True)
-    return checked
+def _written(
+    corpus: Corpus, episode: Episode, checked: CheckedEpisode, aliases: Mapping[str, Sequence[str]]
+) -> CheckedEpisode | InputError:
+    """Keep in an episode's file what was found; what somebody has changed since it was read is checked anew.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    if not checked.quotes or noted(episode, checked) == episode:
+        return checked
+    with corpus.locked():
+        there = _load(corpus, episode.id)
+        if isinstance(there, InputError):
+            return there
+        if there != episode:
+            checked = check(there, aliases)
+        if not checked.quotes or (made := noted(there, checked)) == there:
+            return checked
+        corpus.save(made, transcript=False)
+    return replace(checked, written=True)
 
 
 def verify(corpus: Corpus, ids: Sequence[str] | None = None, *, write: bool = False) -> Verification:
@@ -143,10 +154,17 @@ def verify(corpus: Corpus, ids: Sequence[str] | None = None, *, write: bool = Fa
     episodes: list[CheckedEpisode] = []
     errors: list[InputError] = []
     for episode in corpus.episodes() if ids is None else (_load(corpus, one) for one in ids):
+        found: CheckedEpisode | InputError
         if isinstance(episode, InputError):
-            errors.append(episode)
+            found = episode
         else:
-            episodes.append(_checked(corpus, episode, aliases, write=write))
+            found = check(episode, aliases)
+            if write:
+                found = _written(corpus, episode, found, aliases)
+        if isinstance(found, InputError):
+            errors.append(found)
+        else:
+            episodes.append(found)
     return Verification(tuple(episodes), tuple(errors))
 
 

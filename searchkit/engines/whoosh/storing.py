@@ -70,18 +70,13 @@ class StoredWriter:
         heading, links = encoded(passage.heading), _links(passage)
         if len(heading) > _LONGEST:  # it stands among the links then
             heading, links = b"", _links(passage, passage.heading)
-        if len(links) > _LONGEST:
+        if len(links) > _LONGEST:  # readers and corpus refuse such headings, and `cut` ties no more quotes to an idea
             raise ValueError(f"{passage.id} has too long a heading or too many quotes")
         body = struct.pack("<HHH", speaker, len(heading), len(links)) + heading + links + encoded(passage.text)
         self._passages += zlib.crc32(body, self.size + 1).to_bytes(4, "little") + body
         self._passage_ends.append(len(self._passages))
         self.speakers.append(speaker)
         self.size += 1
-
-    @property
-    def bytes_held(self) -> int:
-        """How many bytes wait to be written."""
-        return len(self._passages) + len(self._episodes)
 
     def sections(self) -> dict[str, bytes | bytearray]:
         """Return the sections of the file."""
