@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit import readers
+from searchkit.errors import InputError
 from searchkit.model import Chapter, Point
 from searchkit.readers.chapters import chapter_of
 from searchkit.times import format_moment
@@ -74,12 +75,17 @@ def test_what_stands_below_a_moment_is_a_point_of_that_moment() -> None:
         "Kite\nAda (00:00):\nWell, maps.\nBen (00:04):\nAll of them.\n",
         "Kite\n00:00:00.000 | Well, maps\n00:00:02.040 | all of them\n",
         "1\n00:00:00,000 --> 00:00:02,000\nWell, maps\n\n2\n00:00:02,000 --> 00:00:04,000\nall of them\n",
-        "Kite\n1:00 Late\n0:30 Early\n",
     ],
 )
 def test_transcripts_are_no_show_notes(text: str) -> None:
-    """Cues, labels and sentences behind moments are left to others, and so are moments out of order."""
+    """Cues, labels and sentences behind moments are left to others."""
     assert readers.read(text, name="notes.txt").reader in {"transcript", "subtitles"}
+
+
+def test_moments_out_of_order_are_no_show_notes() -> None:
+    """What is no list of chapters is taken by nobody."""
+    with pytest.raises(InputError, match="no reader takes this"):
+        read("Kite\n1:00 Late\n0:30 Early\n")
 
 
 TITLES = st.lists(st.sampled_from("fold sheet coast river lamp border ruler ink".split()), min_size=1, max_size=6)  # noqa: SIM905
