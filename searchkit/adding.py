@@ -17,6 +17,7 @@ from searchkit.model import Episode, Source
 from searchkit.readers import Hints, Reading
 from searchkit.readers.base import UNKNOWN_SHOW
 from searchkit.readers.transcripts.describing import INFO_SUFFIX, stem_of
+from searchkit.text import fold
 
 Outcome = Literal["added", "updated", "attached", "unchanged", "kept"]
 _NOTHING_TO_DO = ("unchanged", "kept")
@@ -120,7 +121,8 @@ def _owner(corpus: Corpus, reading: Reading, name: str, hints: Hints) -> Episode
     there = corpus.load(found) if found else None
     if there is None or (there.source is not None and there.source.reader == reading.reader):
         return None  # one that was made of a transcript itself is read anew, as any page is
-    return there
+    told = ((hints.show, there.show), (hints.title, there.title))
+    return None if any(said and fold(said) != fold(known) for said, known in told) else there
 
 
 def _attached(
@@ -164,10 +166,13 @@ def _beside(there: Episode, text: str, reading: Reading, *, name: str, hints: Hi
     if there.transcript == episode.transcript:
         return Added(name, "unchanged", there, reading.warnings, reading.reader)
     if there.transcript and not force:
-        raise InputError(
-            f"the episode {there.id} has another transcript already", "overwrite that one with --force", path=name
-        )
+        raise _other_transcript(there, name)
     return Added(name, "attached", episode, reading.warnings, reading.reader)
+
+
+def _other_transcript(there: Episode, name: str) -> InputError:
+    hint = "overwrite that one with --force, or give this one another --title"
+    return InputError(f"the episode {there.id} has another transcript already", hint, path=name)
 
 
 def _outcome(there: Episode | None, episode: Episode, name: str, *, force: bool) -> Outcome:
@@ -176,6 +181,11 @@ def _outcome(there: Episode | None, episode: Episode, name: str, *, force: bool)
     read = digest(episode)
     if digest(there) == read and episode.transcript in ((), there.transcript):
         return "unchanged"
+    if there.transcript and episode.transcript and not force:
+        from searchkit.attaching import is_another  # noqa: PLC0415 -- only for transcripts
+
+        if is_another(there.transcript, episode.transcript):
+            raise _other_transcript(there, name)
     if force or not was_edited(there):
         return "updated"
     if there.source is not None and there.source.digest == read:

@@ -7,16 +7,19 @@ well, and where only a name such as `transcript` fits, it belongs to none of the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import PurePath
 from urllib.parse import parse_qs, urlsplit
 
+from searchkit.analysis import words
 from searchkit.corpus import Corpus
 from searchkit.corpus_heads import Head
-from searchkit.model import Episode
+from searchkit.model import Episode, Segment
 from searchkit.readers.transcripts.describing import stem_of
 from searchkit.text import name_key, slug
 
+_SHARED = 1 / 3  # of the pairs of words of the shorter transcript
 _TELLING = 6  # letters from which on the name of a file tells one from others
 _PLAIN = frozenset(
     ("episode", "subtitles", "captions", "transcript", "transcription", "standardinput", "untitled", "video")
@@ -92,3 +95,12 @@ def address_key(url: str) -> str:
         if video or split.path.startswith(("/embed/", "/live/", "/shorts/")):
             return f"youtube:{video or PurePath(split.path).name}"
     return f"{host}{split.path.rstrip('/')}?{split.query}"
+
+
+def is_another(one: Sequence[Segment], other: Sequence[Segment]) -> bool:
+    """Whether two transcripts are of two recordings: they share less than a third of their pairs of words.
+
+    Two talks on one subject share a tenth of them; two versions of one nearly all.
+    """
+    pairs = [set(pairwise(words(" ".join(segment.text for segment in segments)))) for segments in (one, other)]
+    return len(pairs[0] & pairs[1]) < _SHARED * min(map(len, pairs))

@@ -14,6 +14,7 @@ from searchkit.seals import fingerprint, verdict_of
 _LINKED = 8_000  # quotes of an idea that it names: the links are for context, and an index has 64 KiB for them
 _FREQUENT = 200  # ideas of one episode in which a stem stands that tells none of them apart
 _HEADING_WEIGHT = 2  # a word of the heading tells more of what an idea is about than one of its explanation
+COLLECTIONS = "Quotations"  # the show of collections of quotes that name none
 _OF_COLLECTIONS = "quotes-"  # how the names of the readers of collections begin
 
 

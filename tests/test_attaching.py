@@ -124,6 +124,24 @@ def test_a_changed_transcript_updates_its_own_episode(tmp_path: Path) -> None:
     assert (added.outcome, added.episode.transcript[0].text) == ("updated", "Wax comes last. Nearly always.")
 
 
+def test_another_recording_in_a_file_of_the_same_name_is_refused(tmp_path: Path) -> None:
+    """Two recordings that came in files of one name do not replace each other unless they are told to."""
+    library = Library(tmp_path / "corpus", tmp_path / "index")
+    other = "1\n00:00:01,000 --> 00:00:04,000\nThe ferry left before anybody had read the timetable.\n"
+    assert library.add(SRT, name="p/1.srt").outcome == "added"
+    with pytest.raises(InputError, match="has another transcript already") as caught:
+        library.add(other, name="q/1.srt")
+    assert "--title" in caught.value.hint
+    assert library.add(other, name="q/1.srt", hints=Hints(title="The ferry")).outcome == "added"
+    assert library.add(other, name="q/1.srt", force=True).outcome in {"updated", "attached"}
+
+
+def test_a_title_that_is_told_goes_before_the_name_of_the_file(library: Library) -> None:
+    """A transcript that is said to be of another show or title than the file of its name is not attached to that."""
+    hints = Hints(show="Star Songs", title="Cloud City")
+    assert library.add(SRT, name="drawers-and-wax.srt", hints=hints).outcome == "added"
+
+
 def test_names_can_be_told(library: Library) -> None:
     """A pair of names goes before the rule."""
     hints = Hints(title="Why the drawer sticks", names=(("ANN", "Ann Other"),))

@@ -126,7 +126,11 @@ def narrowing(
     """Return what narrows a search."""
     if all_kinds and kind:
         raise UsageError("--all-kinds and --kind exclude each other", "give one of them")
-    named = KINDS if all_kinds else [name.removesuffix("s") for name in kind or ()]
+    named = (
+        KINDS
+        if all_kinds
+        else [name.removesuffix("s") if name.removesuffix("s") in KINDS else name for name in kind or ()]
+    )
     kinds = tuple(dict.fromkeys(choice("kind", name, KINDS) for name in named))
     return Narrowing(speaker, show, episode, cast("tuple[Kind, ...]", kinds), since, until)
 

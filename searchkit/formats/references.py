@@ -11,6 +11,7 @@ from searchkit.formats import names
 from searchkit.formats.names import Name
 from searchkit.formats.parts import annotation, clean, date_parts, is_video, web_url
 from searchkit.model import Passage
+from searchkit.passages import COLLECTIONS
 from searchkit.text import slug
 
 _SHOW_LENGTH, _EPISODE_LENGTH = 24, 40  # of a key's parts, in characters
@@ -72,7 +73,7 @@ def reference(passage: Passage) -> Reference:
         url=web_url(episode.url),
         video=is_video(episode.url),
         note=annotation(passage),
-        collected=bool(passage.speaker) and not episode.speakers,
+        collected=not episode.speakers and (bool(passage.speaker) or episode.show == COLLECTIONS),
     )
 
 

@@ -250,3 +250,13 @@ def test_time_is_linear_in_the_input(piece: str) -> None:
         with suppress(InputError):
             read(shape, title="T", show="S", reader=reader)
     assert time.process_time() - start < 20
+
+
+def test_a_known_moment_begins_a_segment() -> None:
+    """Moments that are far apart are kept, whoever speaks on and however little was said."""
+    text = "Talk\n[00:00:01] A short beginning.\n[00:01:24] Sleep is an odd business.\n[00:01:26] And a long one.\n"
+    segments = read(text, name="talk.txt", reader="transcript").episode.transcript
+    assert [(segment.start, segment.text) for segment in segments] == [
+        (1.0, "A short beginning."),
+        (84.0, "Sleep is an odd business. And a long one."),
+    ]

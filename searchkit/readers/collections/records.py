@@ -15,12 +15,12 @@ from typing import Any
 
 from searchkit.errors import InputError
 from searchkit.model import Episode, Quote
+from searchkit.passages import COLLECTIONS
 from searchkit.readers.base import Hints, Reading, prepare
 from searchkit.readers.fields import hinted_date, name_of_file, seconds
 from searchkit.readers.passages import counted, unattributed
 from searchkit.text import fold, one_line
 
-SHOW = "Quotations"
 MAX_QUOTES = 20_000  # of one file: more would make an episode file that nobody wants to open
 
 # The keys under which collections keep the words, who said them, and where; folded, letters and digits only. Of
@@ -159,7 +159,7 @@ def episode_of(collected: Collected, *, name: str, hints: Hints, title: str = ""
         verb = "was" if collected.wordless == 1 else "were"
         collected.warnings.append(f"{counted(collected.wordless, 'record')} without words {verb} left out")
     episode = Episode(
-        show=hints.show or SHOW,
+        show=hints.show or COLLECTIONS,
         title=title,
         number=hints.number,
         published=hinted_date(hints),

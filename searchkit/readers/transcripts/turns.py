@@ -16,6 +16,7 @@ from itertools import groupby
 from searchkit.model import Segment
 
 LEAST, MOST = 40, 100  # words of a piece, unless a turn is shorter
+_APART = 15.0  # seconds between two known moments from which on each begins a piece; cues of subtitles are nearer
 _ESTIMATED = 1  # decimals of a moment that is worked out
 _SHORT = 12  # words of a rest that stays with the piece before
 _LONGEST = 4_000  # characters of a piece whose words have no end
@@ -43,7 +44,22 @@ def with_ends(cues: Sequence[Segment]) -> list[Segment]:
 def segments_of(cues: Iterable[Segment]) -> Iterator[Segment]:
     """Yield the segments of cues, whose speakers are known: "" for those that nobody is named for."""
     for speaker, turn in groupby(cues, key=lambda cue: cue.speaker):
-        yield from _cut(list(turn), speaker)
+        for part in _parts(turn):
+            yield from _cut(part, speaker)
+
+
+def _parts(turn: Iterable[Segment]) -> Iterator[list[Segment]]:
+    """Yield the cues of a turn, parted at each moment that is far from the one before, so that none is lost."""
+    part: list[Segment] = []
+    known: float | None = None
+    for cue in turn:
+        if part and cue.start is not None and known is not None and cue.start - known >= _APART:
+            yield part
+            part = []
+        part.append(cue)
+        known = cue.start if cue.start is not None else known
+    if part:
+        yield part
 
 
 class _Turn:
