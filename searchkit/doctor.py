@@ -271,13 +271,18 @@ class _Agreement:
             message = f"changed, although size and time are the same: {_named(self._hidden)}"
             hint = "look whether the file is what it was, then make the index anew with “searchkit index --rebuild”"
             yield Finding("agreement", message, hint, "rebuild")
-        if self._wrong:
-            message = f"the index does not hold what the corpus does: {_named(self._wrong)}"
+        if wrong := [episode_id for episode_id in self._wrong if not self._is_told(episode_id + TRANSCRIPT)]:
+            message = f"the index does not hold what the corpus does: {_named(wrong)}"
             yield Finding("agreement", message, REBUILD, "rebuild")
         held = sum(len(self._held(episode_id)) for episode_id in self._entries)
         if held != (size := self._engine.within(KINDS).size):
             message = f"the index holds passages of no episode: {size:,} instead of {held:,}"
             yield Finding("agreement", message, REBUILD, "rebuild")
+
+    def _is_told(self, transcript: str) -> bool:
+        """Whether a transcript was changed, added or removed, so that its episode is another for that alone."""
+        known = self._known.get(transcript)
+        return transcript in self._changed or bool(known and known.digest and transcript not in self._there)
 
     def _gone(self) -> list[str]:
         """Return the indexed files and episodes that the corpus does not have; a file that cannot be read is there."""

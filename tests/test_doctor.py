@@ -271,3 +271,22 @@ def test_a_faulty_setting_stops_no_examination(
     assert "environment" in lines[0]
     assert app.run(["doctor", "--color", "purple", *places]) == 2
     assert "purple" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("deed", ["added", "changed", "removed"])
+def test_another_transcript_needs_no_rebuild(library: Library, deed: str) -> None:
+    """An episode of which only the transcript is another is brought in step, as any other difference is."""
+    episode = next(entry.id for entry in library.episodes())
+    path = library.corpus.root / f"{episode}.vtt"
+    cue = "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Ada>Wax comes {}.\n"
+    if deed != "added":
+        path.write_text(cue.format("last"), encoding="utf-8")
+        library.sync()
+        assert told(library) == []
+    if deed == "removed":
+        path.unlink()
+    else:
+        path.write_text(cue.format("first of all"), encoding="utf-8")
+    assert [(area, remedy) for area, _, remedy in told(library)] == [("agreement", "sync")]
+    library.doctor(fix=True)
+    assert told(library) == []
