@@ -238,13 +238,15 @@ def status(*, form: Output, session: Session) -> None:
 
 
 def _tell_status(session: Session, told: Status) -> None:
-    kinds = ", ".join(_count(count, kind) for kind, count in told.kinds.items() if count)
+    kinds = ", ".join(_count(count, kind) for kind, count in told.kinds.items() if count and kind != "segment")
+    segments = told.kinds.get("segment", 0)
     lines = [f"corpus    {told.corpus}", f"index     {told.index}"]
     if told.generation:
         lines += [
             f"made      {told.made} by searchkit {told.version}, engine {told.engine}, generation {told.generation}",
             f"holds     {_count(told.episodes, 'episode')}, {_count(told.passages, 'passage')}"
             + (f" ({kinds})" if kinds else "")
+            + (f", {_count(segments, 'segment')} of transcripts" if segments else "")
             + f", {told.size / 1_000_000:,.1f} MB",
         ]
     else:
