@@ -6,13 +6,16 @@ READY := $(VENV)/ready
 
 WHOOSH3 := $(VENV)-whoosh3
 
-.PHONY: demo test test-whoosh3 lint check bench bench-quality bench-reliability docs format clean
+.PHONY: demo test test-thorough test-whoosh3 lint check bench bench-quality bench-reliability docs format clean
 
 demo: $(READY)  ## index the sample corpus and find things in it
 	@PATH="$(abspath $(BIN)):$$PATH" ./demo.sh
 
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n auto
+
+test-thorough: $(READY)  ## the tests that take minutes: deaths, faults and power cuts on both engines
+	$(BIN)/python -m pytest -n auto -m thorough
 
 test-whoosh3: $(WHOOSH3)/ready  ## the tests of the engines and of the library with whoosh3, should Whoosh 2.7.4 fail one day
 	$(WHOOSH3)/bin/python -m pytest -n auto tests/engines tests/searching tests/test_library.py tests/test_indexing.py

@@ -36,7 +36,12 @@ def tried(experiment: str, *options: str) -> list[dict[str, Any]]:
 
 @needs_trap
 @pytest.mark.parametrize(
-    ("engine", "commands"), [("whoosh", "build,update,add,export"), ("tantivy", "build"), ("tantivy", "update")]
+    ("engine", "commands"),
+    [
+        ("whoosh", "build,update,add,export"),
+        pytest.param("tantivy", "build", marks=pytest.mark.thorough),
+        pytest.param("tantivy", "update", marks=pytest.mark.thorough),
+    ],
 )
 def test_death_after_any_call(engine: str, commands: str) -> None:
     """Killed after any system call, or in the middle of a write, a command leaves the old state or the new one.
@@ -54,7 +59,11 @@ def test_death_after_any_call(engine: str, commands: str) -> None:
 @needs_trap
 @pytest.mark.parametrize(
     ("engine", "commands", "faults"),
-    [("whoosh", "build,add,export", ""), ("whoosh", "update", ""), ("tantivy", "build", "I/O error")],
+    [
+        ("whoosh", "build,add,export", "I/O error"),
+        pytest.param("whoosh", "build,update,add,export", "", marks=pytest.mark.thorough),
+        pytest.param("tantivy", "build", "I/O error", marks=pytest.mark.thorough),
+    ],
 )
 def test_any_call_that_fails(engine: str, commands: str, faults: str) -> None:
     """A full disk or an I/O error at any system call is one clear line, and the same process can go on."""
@@ -63,11 +72,13 @@ def test_any_call_that_fails(engine: str, commands: str, faults: str) -> None:
         assert row["outcomes"]["refused"] + row["outcomes"].get("done", 0) == row["calls"]
 
 
+@pytest.mark.thorough
 def test_commands_killed_at_random() -> None:
     """Commands that are killed at random moments leave what a death after any call does."""
     assert sum(row["calls"] for row in tried("kills")) == 100
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(bool(power.unavailable()), reason=power.unavailable())
 def test_power_cuts() -> None:
     """What is on the disk when the power goes is whole, and holds all that was acknowledged."""
@@ -76,7 +87,7 @@ def test_power_cuts() -> None:
     assert control["fault"] == power.CONTROL
 
 
-@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+@pytest.mark.parametrize("engine", ["whoosh", pytest.param("tantivy", marks=pytest.mark.thorough)])
 def test_readers_and_writers_at_once(engine: str) -> None:
     """While four write, eight read without an error, each answer that of one committed state."""
     (row,) = tried("concurrency", "--engines", engine, "--times", "7")
