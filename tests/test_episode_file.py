@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from searchkit import Chapter, Episode, Idea, InputError, Point, Quote, Source
 from searchkit.episode_file import digest, dump_episode, parse_episode
+from tests.properties import examples
 
 from .building import any_text
 from .conftest import SAMPLE
@@ -93,7 +94,7 @@ mood: {good: [yes, no]}
 """
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(episodes)
 def test_what_is_written_reads_back(episode: Episode) -> None:
     """Any episode reads back equal, and its file is the same when it is written again."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from searchkit import InputError
 from searchkit.limits import USUAL
 from searchkit.yaml_text import Bare, compose, dump, load
+from tests.properties import examples
 
 from .building import any_text
 
@@ -31,7 +32,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(values)
 @example(" leading and trailing ")
 @example("a\n b\n\n\n  c\n")

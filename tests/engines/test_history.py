@@ -19,6 +19,7 @@ from searchkit.passages import cut
 from searchkit.query import parse
 from searchkit.query.nodes import Boost, Term
 from tests.building import drawn
+from tests.properties import examples
 
 QUERIES = (
     *("", "walk", "map river", "walk OR maps OR kite", "NOT walk", '"the map"', '"walk map"~3', "wa*", "m?p", "kitt~1"),
@@ -86,7 +87,7 @@ def answers(engine: Engine, *, ranked: bool) -> list[object]:
     return told
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(changes)
 def test_an_index_that_grew_answers_like_one_made_anew(
     module: EngineModule, history: list[tuple[set[str], set[str], int]]

@@ -27,6 +27,7 @@ from searchkit.passages import cut
 from searchkit.query import nodes
 from searchkit.query.nodes import All, Among, And, Dates, Fuzzy, Node, Not, Or, Phrase, Prefix, Term, Wildcard, Words
 from tests.building import drawn, episode, many, quotes
+from tests.properties import examples
 
 from . import oracle
 from .oracle import Oracle
@@ -198,7 +199,7 @@ def test_ties_are_found_episode_by_episode(
     assert best.candidates == everything.candidates[:limit]
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(tree=trees)
 def test_counts_of_more_values_than_are_counted_at_once(case: Case, tree: Node) -> None:
     """Facets and sorting by speaker are the same when the values of a column have to be counted page by page."""

@@ -39,6 +39,7 @@ from searchkit.query.nodes import (
 )
 from searchkit.text import name_key
 from tests.building import SHOWS, SPEAKERS, VOCABULARY, drawn, many
+from tests.properties import examples
 
 from .oracle import Oracle, Row
 
@@ -188,7 +189,7 @@ def ids(rows: list[Row]) -> set[str]:
     return {row.passage.id for row in rows}
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(tree=trees, filters=filters)
 def test_finds_what_a_plain_reading_finds(case: Case, tree: Node, filters: tuple[Among | Dates, ...]) -> None:
     """The passages that a tree finds are those in which a plain reading finds it, and the total counts them."""
@@ -211,7 +212,7 @@ def test_a_limit_gives_the_beginning_of_everything(
     assert best.total == everything.total
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(tree=trees, filters=filters, limit=st.integers(1, 12))
 def test_skipping_loses_none_of_the_best(
     case: Case, tree: Node, filters: tuple[Among | Dates, ...], limit: int

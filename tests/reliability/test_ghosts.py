@@ -6,13 +6,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.reliability.ghosts import differences
 from searchkit import Library
 from searchkit.episode_file import dump_episode
 from tests.building import any_text, episode, quotes
+from tests.properties import examples
 
 _BAD = (
     "", "show: a\n", "show: a\ntitle: b\nquotes: [{text: ghostly words, at: never}]\n", "- ghostly\n", "{",
@@ -42,7 +43,7 @@ _batch = st.lists(st.tuples(_names, st.one_of(_file, st.none())), min_size=1, ma
 
 
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25))
 @given(batches=st.lists(_batch, min_size=1, max_size=3))
 def test_the_index_equals_a_scan_of_the_corpus(engine: str, batches: list[list[tuple[str, str | None]]]) -> None:
     """Files come, change, become faulty and go in batches; after each the index holds what the corpus does, no more."""

@@ -13,6 +13,7 @@ from searchkit import Episode, Idea, Library, Point, Query, Quote
 from searchkit.errors import NotFoundError, QueryError, UsageError
 from searchkit.text import fold
 from tests.building import episode, many, phrases_from, quotes
+from tests.properties import examples
 
 Make = Callable[[Iterable[Episode]], Library]
 
@@ -462,7 +463,7 @@ def test_impossible_options_are_refused(walks: Library, options: dict[str, objec
 
 
 @given(phrases_from(most=5), st.sampled_from(("auto", "all", "any")))
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_any_words_keep_the_promises(sample: Library, typed: str, match: str) -> None:
     """Whatever words are typed, totals, scores and marks fit together."""
     found = sample.search(typed.lower(), match=match, limit=15, explain=True)
