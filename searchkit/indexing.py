@@ -109,7 +109,10 @@ class _Scan:
     touched: bool = False  # a file has another time but the same content
 
     def difference(self) -> Difference:
-        return Difference(tuple(_ids(self.added)), tuple(_ids(self.changed)), tuple(_ids(self.removed)), self.aliases)
+        """Return it by episodes; one whose file has another suffix now has changed."""
+        changed = _ids(self.changed)
+        added = [episode_id for episode_id in _ids(self.added) if episode_id not in changed]
+        return Difference(tuple(added), tuple(changed), tuple(_ids(self.removed)), self.aliases)
 
     def refuse(self, state: FileState, before: FileRecord | None, looked: int, error: InputError) -> None:
         """Note a file that cannot be read; its episode, if it is in the index, has to go."""
@@ -164,16 +167,22 @@ def compare(corpus: Corpus, known: Mapping[str, FileRecord], states: Iterable[Fi
 
 
 def _note_removed(scan: _Scan, known: Mapping[str, FileRecord], first: Mapping[str, str]) -> None:
-    """Note the files on record that are gone; `first` are the paths of those that give each episode."""
+    """Note the files on record that are gone; `first` are the paths of those that give each episode.
+
+    An episode that another file gives now is not removed: it stays where that file counted before and is as it was,
+    and has changed otherwise.
+    """
     for path in known.keys() - scan.records.keys():
         if path == ALIASES_FILE:
             scan.aliases = True
         elif path.endswith(TRANSCRIPT):
             scan.transcripts.append(path)
-        elif (other := first.get(_id(path))) is not None and other not in scan.new:
-            scan.touched = True  # the episode stays: its other file, which counts, is as it was
-        else:
+        elif (other := first.get(_id(path))) is None:
             scan.removed.append(path)
+        elif scan.records[other].digest and other not in scan.new:
+            scan.touched = True
+        else:
+            scan.changed.append(path)
     scan.removed.sort()
 
 
@@ -438,8 +447,9 @@ def _id(path: str) -> str:
     return FileState(path, 0, 0).episode_id
 
 
-def _ids(paths: Iterable[str]) -> list[str]:
-    return [_id(path) for path in paths]
+def _ids(paths: Iterable[str]) -> dict[str, None]:
+    """Return the episodes of files, each once, in their order."""
+    return dict.fromkeys(map(_id, paths))
 
 
 __all__ = ["Difference", "Progress", "Status", "SyncReport", "compare", "status", "sync"]

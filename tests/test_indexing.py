@@ -13,6 +13,8 @@ import pytest
 import searchkit.engines.whoosh
 from searchkit import Episode, IndexUnusableError, InputError, Library, Point, Query, SyncReport
 from searchkit.corpus import Corpus
+from searchkit.episode_file import dump_episode
+from searchkit.limits import Limits
 from tests.building import drawn, episode, many, quotes
 
 PAST = 1_600_000_000  # seconds; files from then are old enough for their times to be trusted
@@ -164,8 +166,31 @@ def test_a_file_may_change_its_suffix(shelf: Shelf) -> None:
     """An episode whose file is renamed from .yaml to .yml stays in the index, once."""
     shelf.path("birch").rename(shelf.path("birch").with_suffix(".yml"))
     report = shelf.library.sync()
+    assert differs(report) == ((), ("birch",), ())
     assert report.episodes == 3
     assert shelf.library.search("birch").total == 1
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+@pytest.mark.parametrize("other", ["Every birch sways.", "", "x" * 3000], ids=["another", "no episode", "too large"])
+def test_the_second_file_of_an_episode_takes_its_place(empty: Shelf, engine: str, other: str) -> None:
+    """Where the first of two files of one name goes, the episode is what the second holds, or gone if it is faulty."""
+    shelf = empty
+    first = shelf.file(episode("birch", quotes=quotes("Every birch leans.")))
+    shelf.file(episode("alder", quotes=quotes("Every alder leans.")))
+    second = first.with_suffix(".yml")
+    shelf.library.corpus.limits = Limits(episode_bytes=2000)
+    second.write_text(dump_episode(episode("birch", quotes=quotes(other))) if other else "", encoding="utf-8")
+    shelf.stamp(second)
+    shelf.library.sync(engine=engine)
+    first.unlink()
+    report = shelf.library.sync()
+    assert differs(report) == ((), ("birch",), ())
+    readable = other.startswith("Every")
+    assert len(report.errors) == (not readable)
+    assert shelf.ids("leans") == ["alder"]
+    assert shelf.ids("sways") == ["birch"] * readable
+    assert not shelf.library.sync().published
 
 
 def test_every_sort_of_change_in_one_go(shelf: Shelf, reads: Reads) -> None:

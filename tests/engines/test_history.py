@@ -53,7 +53,7 @@ def written(
         new = {f"show/{name}": drawn(chance, name) for name in sorted(added)}
         gone = {f"show/{name}" for name in removed} | new.keys()
         writer = module.open_writer(folder, fresh=not step)
-        writer.remove(sorted(gone & there.keys()))
+        writer.remove(sorted(gone & there.keys()) * 2)  # two files may have named it; once gone it is gone
         for one in new.values():
             writer.add(cut(one), one.voices)
         writer.finish()

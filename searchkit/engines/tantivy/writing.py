@@ -97,6 +97,7 @@ class _Build:
         self._writer: IndexWriter = self._index.writer(_HEAP, 1)
         self._words = WordChange() if fresh else WordList(folder).change()
         self._added = False
+        self._gone: set[str] = set()  # episodes taken out since the last commit: the searcher still knows them
 
     def remove(self, episode: str) -> None:
         """Take an episode out, and its words from the list."""
@@ -104,6 +105,10 @@ class _Build:
             self._writer.commit()
             self._index.reload()
             self._added = False
+            self._gone.clear()
+        if episode in self._gone:
+            return
+        self._gone.add(episode)
         for passage in _passages(self._index, episode)[0]:
             self._words.remove(words_of(passage))
         self._writer.delete_documents_by_term("episode", episode)
