@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 import re
+import shutil
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -18,6 +19,7 @@ from searchkit.errors import InputError, UnwritableError
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 # What file systems without hard links say to one, and those that allow only so many or none across a mount.
 _NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EXDEV})
+_ATTEMPTS = 10  # to remove a folder into which something is put meanwhile
 _LEFTOVER = re.compile(r"\..*\.[0-9a-f]{12}\.part", re.DOTALL)
 
 
@@ -86,6 +88,23 @@ def unmake_folders(made: Sequence[Path]) -> None:
     with suppress(OSError):
         for path in reversed(made):
             path.rmdir()
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder with everything in it, also with what a thread still puts into it, as those of Tantivy may.
+
+    Raises:
+        OSError: the system refuses, or something keeps coming.
+    """
+    for _ in range(_ATTEMPTS):
+        try:
+            shutil.rmtree(folder)
+        except OSError as error:
+            if error.errno != errno.ENOTEMPTY:
+                raise
+        else:
+            return
+    shutil.rmtree(folder)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TextIO
 import pytest
 
 from searchkit import InputError
-from searchkit.files import sync_folder, written_whole
+from searchkit.files import remove_folder, sync_folder, written_whole
 
 
 def stop_writing(stream: TextIO, error: type[BaseException]) -> None:
@@ -134,3 +135,27 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
         stream.write("new")
     assert (tmp_path / "link.txt").is_symlink()
     assert (tmp_path / "real.txt").read_text() == "new"
+
+
+@pytest.mark.parametrize("late", [1, 3, 100])
+def test_a_folder_goes_with_what_is_still_put_into_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, late: int
+) -> None:
+    """A file that a thread makes while a folder is being removed goes too, unless they keep coming."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    real, times = os.rmdir, iter(range(late))
+
+    def beaten(path: str, **options: int) -> None:
+        if next(times, None) is not None:
+            (folder / ".lock").touch()
+        real(path, **options)
+
+    monkeypatch.setattr(os, "rmdir", beaten)
+    if late < 100:
+        remove_folder(folder)
+        assert not folder.exists()
+    else:
+        with pytest.raises(OSError, match="not empty") as told:
+            remove_folder(folder)
+        assert told.value.errno == errno.ENOTEMPTY

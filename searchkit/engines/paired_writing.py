@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from shutil import rmtree
 
 from searchkit.engines.base import EngineModule, Writer
 from searchkit.engines.scoped import SPOKEN, splits
+from searchkit.files import remove_folder
 from searchkit.model import Passage
 
 
@@ -53,7 +53,7 @@ class PairedWriter:
             left = engine.size
             engine.close()
             if not left:
-                rmtree(self._folder)
+                remove_folder(self._folder)
 
     def abandon(self) -> None:
         """Let go of the files; the folder may be left in any state."""

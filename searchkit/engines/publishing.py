@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,7 +13,16 @@ from typing import Any
 from searchkit.digests import SIZE, blake2b, digest
 from searchkit.engines.generations import LAYOUT, LOCK, MANIFEST, POINTER, Generation, number_of, parse_manifest
 from searchkit.errors import IndexUnusableError
-from searchkit.files import PRIVATE_FILE, PRIVATE_FOLDER, link_or_copy, make_folder, sync, sync_folder, written_anew
+from searchkit.files import (
+    PRIVATE_FILE,
+    PRIVATE_FOLDER,
+    link_or_copy,
+    make_folder,
+    remove_folder,
+    sync,
+    sync_folder,
+    written_anew,
+)
 from searchkit.locks import locked, unshared
 
 _DRAFT = "new-"
@@ -99,7 +107,8 @@ class Change:
             named = _named_by_pointer(self._root)  # not noted by `publish`: an interrupt may come before it could
             for folder in (self.draft.folder, self._target):
                 if folder.name not in named:
-                    shutil.rmtree(folder, ignore_errors=True)
+                    with suppress(OSError):
+                        remove_folder(folder)
             (self._root / _NEXT_POINTER).unlink(missing_ok=True)
 
     def _write(self, path: Path, content: bytes) -> None:
@@ -196,4 +205,4 @@ def _remove(folder: Path) -> None:
         return
     with unshared(folder) as alone:
         if alone:
-            shutil.rmtree(folder)
+            remove_folder(folder)

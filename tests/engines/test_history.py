@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +18,7 @@ from searchkit.passages import cut
 from searchkit.query import parse
 from searchkit.query.nodes import Boost, Term
 from tests.building import drawn
-from tests.properties import examples
+from tests.properties import examples, scratch_folder
 
 QUERIES = (
     *("", "walk", "map river", "walk OR maps OR kite", "NOT walk", '"the map"', '"walk map"~3', "wa*", "m?p", "kitt~1"),
@@ -97,13 +96,13 @@ def test_an_index_that_grew_answers_like_one_made_anew(
     Tantivy alone counts passages that are marked as deleted in its scores, which choose the candidates.
     """
     ranked = not module.__name__.endswith("tantivy")
-    with TemporaryDirectory() as grown, TemporaryDirectory() as fresh:
-        there = written(module, Path(grown), history)
-        writer = module.open_writer(Path(fresh), fresh=True)
+    with scratch_folder() as grown, scratch_folder() as fresh:
+        there = written(module, grown, history)
+        writer = module.open_writer(fresh, fresh=True)
         for name in sorted(there):
             writer.add(cut(there[name]), there[name].voices)
         writer.finish()
-        engines = [module.open_engine(Path(folder)) for folder in (grown, fresh)]
+        engines = [module.open_engine(folder) for folder in (grown, fresh)]
         try:
             for one, other in zip(*(answers(engine, ranked=ranked) for engine in engines), strict=True):
                 assert one == other

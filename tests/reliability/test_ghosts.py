@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +10,7 @@ from bench.reliability.ghosts import differences
 from searchkit import Library
 from searchkit.episode_file import dump_episode
 from tests.building import any_text, episode, quotes
-from tests.properties import examples
+from tests.properties import examples, scratch_folder
 
 _BAD = (
     "", "show: a\n", "show: a\ntitle: b\nquotes: [{text: ghostly words, at: never}]\n", "- ghostly\n", "{",
@@ -47,7 +44,7 @@ _batch = st.lists(st.tuples(_names, st.one_of(_file, st.none())), min_size=1, ma
 @given(batches=st.lists(_batch, min_size=1, max_size=3))
 def test_the_index_equals_a_scan_of_the_corpus(engine: str, batches: list[list[tuple[str, str | None]]]) -> None:
     """Files come, change, become faulty and go in batches; after each the index holds what the corpus does, no more."""
-    with tempfile.TemporaryDirectory() as folder, Library(Path(folder, "corpus"), Path(folder, "index")) as library:
+    with scratch_folder() as folder, Library(folder / "corpus", folder / "index") as library:
         for batch in batches:
             library.corpus.root.mkdir(exist_ok=True)
             for name, content in batch:
