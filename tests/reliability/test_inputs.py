@@ -14,10 +14,11 @@ from searchkit.limits import USUAL, Limits
 from searchkit.records import replace
 
 
+@pytest.mark.parametrize("count", [1000, pytest.param(2000, marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
-def test_fuzzed_files_are_read_or_refused(tmp_path: Path, engine: str) -> None:
+def test_fuzzed_files_are_read_or_refused(tmp_path: Path, engine: str, count: int) -> None:
     """Fuzzed pages, YAML and Markdown are filed or refused by name, and what is filed is indexed beside the rest."""
-    made = inputs.fuzz(1000, tmp_path, engine, seed=1)
+    made = inputs.fuzz(count, tmp_path, engine, seed=count)
     assert made.faults == []
     assert made.read > 50
     assert made.refused > 100

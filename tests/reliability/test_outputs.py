@@ -11,9 +11,10 @@ from bench.reliability import judges, outputs
 from searchkit import formats
 
 
-def test_hostile_text_is_harmless_in_every_output(tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", [1500, pytest.param(20_000, marks=pytest.mark.thorough)])
+def test_hostile_text_is_harmless_in_every_output(tmp_path: Path, count: int) -> None:
     """No control, tag, formula or markup comes out of any format, card, list, chart, command or error."""
-    assert outputs.run(1500, tmp_path, seed=1) == []
+    assert outputs.run(count, tmp_path, seed=count) == []
 
 
 @pytest.mark.parametrize(

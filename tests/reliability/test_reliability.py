@@ -20,12 +20,12 @@ needs_trap = pytest.mark.skipif(bool(trap.unavailable()), reason=trap.unavailabl
 def tried(experiment: str, *options: str) -> list[dict[str, Any]]:
     """Return the rows of an experiment; none of them may have found what must not be."""
     done = subprocess.run(
-        [sys.executable, "-m", "bench.reliability", experiment, "--quick", "--json", *options],
+        [sys.executable, "-m", "bench.reliability", experiment, "--json", *options],
         capture_output=True,
         text=True,
         check=False,
         cwd=ROOT,
-        timeout=600,
+        timeout=1800,
     )
     assert done.returncode == 0, done.stderr[-5000:]
     rows: list[dict[str, Any]] = json.loads(done.stdout)
@@ -48,7 +48,7 @@ def test_death_after_any_call(engine: str, commands: str) -> None:
 
     Everything can be opened, the next command goes on at once, and nothing is left over after it.
     """
-    rows = tried("crashes", "--engines", engine, "--commands", commands)
+    rows = tried("crashes", "--quick", "--engines", engine, "--commands", commands)
     assert [row["deed"] for row in rows] == commands.split(",")
     for row in rows:
         assert row["outcomes"]["killed"] == row["calls"] > 5
@@ -58,16 +58,20 @@ def test_death_after_any_call(engine: str, commands: str) -> None:
 
 @needs_trap
 @pytest.mark.parametrize(
-    ("engine", "commands", "faults"),
+    ("engine", "commands", "options"),
     [
-        ("whoosh", "build,add,export", "I/O error"),
-        pytest.param("whoosh", "build,update,add,export", "", marks=pytest.mark.thorough),
-        pytest.param("tantivy", "build", "I/O error", marks=pytest.mark.thorough),
+        ("whoosh", "build,add,export", ("--quick", "--faults", "I/O error")),
+        *(
+            pytest.param(engine, commands, ("--faults", faults), marks=pytest.mark.thorough)
+            for engine, commands in (("tantivy", "update"), ("tantivy", "build"), ("whoosh", "build,update,add,export"))
+            for faults in ("disk full", "I/O error")
+        ),
     ],
+    ids=lambda value: value if isinstance(value, str) else value[-1],
 )
-def test_any_call_that_fails(engine: str, commands: str, faults: str) -> None:
-    """A full disk or an I/O error at any system call is one clear line, and the same process can go on."""
-    for row in tried("faults", "--engines", engine, "--commands", commands, "--faults", faults):
+def test_any_call_that_fails(engine: str, commands: str, options: tuple[str, ...]) -> None:
+    """A full disk or an I/O error at any system call, is one clear line, and the process can go on."""
+    for row in tried("faults", "--engines", engine, "--commands", commands, *options):
         assert row["outcomes"]["refused"] > 5
         assert row["outcomes"]["refused"] + row["outcomes"].get("done", 0) == row["calls"]
 
@@ -75,21 +79,28 @@ def test_any_call_that_fails(engine: str, commands: str, faults: str) -> None:
 @pytest.mark.thorough
 def test_commands_killed_at_random() -> None:
     """Commands that are killed at random moments leave what a death after any call does."""
-    assert sum(row["calls"] for row in tried("kills")) == 100
+    assert sum(row["calls"] for row in tried("kills", "--quick")) == 100
 
 
 @pytest.mark.thorough
 @pytest.mark.skipif(bool(power.unavailable()), reason=power.unavailable())
 def test_power_cuts() -> None:
     """What is on the disk when the power goes is whole, and holds all that was acknowledged."""
-    *rows, control = tried("power", "--times", "6", "--engines", "whoosh")
+    *rows, control = tried("power", "--quick", "--times", "6", "--engines", "whoosh")
     assert sum(row["calls"] for row in rows) == 6
     assert control["fault"] == power.CONTROL
 
 
-@pytest.mark.parametrize("engine", ["whoosh", pytest.param("tantivy", marks=pytest.mark.thorough)])
-def test_readers_and_writers_at_once(engine: str) -> None:
+@pytest.mark.parametrize(
+    ("engine", "seconds"),
+    [
+        ("whoosh", "7"),
+        pytest.param("whoosh", "15", marks=pytest.mark.thorough),
+        pytest.param("tantivy", "15", marks=pytest.mark.thorough),
+    ],
+)
+def test_readers_and_writers_at_once(engine: str, seconds: str) -> None:
     """While four write, eight read without an error, each answer that of one committed state."""
-    (row,) = tried("concurrency", "--engines", engine, "--times", "7")
+    (row,) = tried("concurrency", "--quick", "--engines", engine, "--times", seconds)
     assert row["outcomes"]["indexed"] > 0
     assert row["calls"] > row["outcomes"]["read, the first of a state"] > 0
