@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     )
     from searchkit.formats import render, write
     from searchkit.formats.citations import cite
-    from searchkit.indexing import Difference, Status, SyncReport
+    from searchkit.indexing import Status, SyncReport
     from searchkit.library import Library, WholeEpisode
     from searchkit.limits import Limits
     from searchkit.model import (
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     )
     from searchkit.names import Name
     from searchkit.readers import Hints
+    from searchkit.scanning import Difference
     from searchkit.trends import Series, Trends
     from searchkit.verify import CheckedEpisode, CheckedQuote, Verdict, Verification
     from searchkit.whosaid import Remembered, WhoSaid
@@ -69,7 +70,7 @@ _HOMES = {
     ),
     "searchkit.formats": ("render", "write"),
     "searchkit.formats.citations": ("cite",),
-    "searchkit.indexing": ("Difference", "Status", "SyncReport"),
+    "searchkit.indexing": ("Status", "SyncReport"),
     "searchkit.library": ("Library", "WholeEpisode"),
     "searchkit.limits": ("Limits",),
     "searchkit.model": (
@@ -78,6 +79,7 @@ _HOMES = {
     ),
     "searchkit.names": ("Name",),
     "searchkit.readers": ("Hints",),
+    "searchkit.scanning": ("Difference",),
     "searchkit.trends": ("Series", "Trends"),
     "searchkit.verify": ("CheckedEpisode", "CheckedQuote", "Verdict", "Verification"),
     "searchkit.whosaid": ("Remembered", "WhoSaid"),

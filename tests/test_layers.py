@@ -17,8 +17,8 @@ ORDER = tuple(
     """
     version errors records limits digests text languages model bounds analysis wording aligning proximity times suggest
     files locks yaml_text episode_file captions query reading scoring names seals corpus_files corpus_heads corpus_texts
-    corpus verify passages readers attaching adding catalog duplicates engines ranking highlighting indexing searching
-    similar whosaid comparing trends doctor opening asking library formats settings terminal cli
+    corpus verify passages readers attaching adding catalog duplicates scanning engines ranking highlighting indexing
+    searching similar whosaid comparing trends doctor opening asking library formats settings terminal cli
     """.split()  # noqa: SIM905 -- a list of quoted words is harder to read
 )
 EXEMPT = {"__init__", "__main__"}

@@ -19,8 +19,9 @@ from searchkit.records import replace
 
 if TYPE_CHECKING:
     from searchkit.adding import Added
-    from searchkit.indexing import Difference, Status
+    from searchkit.indexing import Status
     from searchkit.readers import Decoded, Hints
+    from searchkit.scanning import Difference
 
 _MOST_LISTED = 20
 _MANY = 300_000  # passages from which on another engine pays; docs/scale.md has the measurements
