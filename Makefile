@@ -18,7 +18,7 @@ test-thorough: $(READY)  ## the tests that take minutes: deaths, faults and powe
 	$(BIN)/python -m pytest -n auto -m thorough
 
 test-whoosh3: $(WHOOSH3)/ready  ## the tests of the engines and of the library with whoosh3, should Whoosh 2.7.4 fail one day
-	$(WHOOSH3)/bin/python -m pytest -n auto tests/engines tests/searching tests/test_library.py tests/test_indexing.py
+	$(WHOOSH3)/bin/python -m pytest -n auto tests/engines tests/searching tests/test_library.py tests/indexing
 
 lint: $(READY)  ## style, types, security, and whether the generated pages are in step
 	$(BIN)/ruff check .
