@@ -17,10 +17,10 @@ def build(folder: Path, name: str, target: Path) -> dict[str, float]:
     contestant = CONTESTANTS[name]()
     contestant.begin(target)
     spent, passages = 0.0, 0
-    for pieces, voices in documents.read(folder):
+    for pieces in documents.read(folder):
         passages += len(pieces)
         start = process_time()
-        contestant.add(pieces, voices)
+        contestant.add(pieces)
         spent += process_time() - start
     start = process_time()
     contestant.finish()

@@ -124,7 +124,7 @@ def write(folder: Path, passages: int, *, corpus: bool) -> None:
                 _write_episode(folder / CORPUS, episode)
             pieces = cut(episode)
             rows = [asdict(piece) | {"episode": None} for piece in pieces]
-            line = {"episode": asdict(pieces[0].episode), "voices": episode.voices, "passages": rows}
+            line = {"episode": asdict(pieces[0].episode), "passages": rows}
             stream.write(json.dumps(line) + "\n")
     aside.rename(folder / _PASSAGES)
 
@@ -146,16 +146,13 @@ def written(folder: Path) -> bool:
     return (folder / _PASSAGES).exists()
 
 
-def read(folder: Path) -> Iterator[tuple[tuple[Passage, ...], tuple[str, ...]]]:
-    """Yield the passages of each episode that `write` left, and all who speak in it; one episode is held at a time."""
+def read(folder: Path) -> Iterator[tuple[Passage, ...]]:
+    """Yield the passages of each episode that `write` left; one episode is held at a time."""
     with (folder / _PASSAGES).open(encoding="utf-8") as stream:
         for line in stream:
             content = json.loads(line)
             told = content["episode"]
             episode = EpisodeRef(**told | {"speakers": tuple(told["speakers"])})
-            yield (
-                tuple(
-                    Passage(**row | {"episode": episode, "quotes": tuple(row["quotes"])}) for row in content["passages"]
-                ),
-                tuple(content["voices"]),
+            yield tuple(
+                Passage(**row | {"episode": episode, "quotes": tuple(row["quotes"])}) for row in content["passages"]
             )

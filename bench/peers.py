@@ -77,7 +77,7 @@ def _at(home: Path) -> dict[str, str]:
 
 def _texts(folder: Path) -> Iterator[tuple[str, str, str]]:
     """Yield id, episode and text of each passage."""
-    for passages, _ in documents.read(folder):
+    for passages in documents.read(folder):
         for passage in passages:
             yield passage.id, passage.episode.id, f"{passage.heading}\n{passage.text}".strip()
 

@@ -165,7 +165,7 @@ def _is_asked(word: str) -> bool:
 
 def write(folder: Path) -> None:
     """Write questions to the documents of a folder beside them."""
-    made = _Maker(passage for passages, _ in documents.read(folder) for passage in passages).questions()
+    made = _Maker(passage for passages in documents.read(folder) for passage in passages).questions()
     content = {name: [asdict(question) for question in questions] for name, questions in made.items()}
     (folder / _FILE).write_text(json.dumps(content, indent=1), encoding="ascii")
 

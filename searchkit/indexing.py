@@ -133,7 +133,7 @@ def sync(
                     episode = scan.read(path)
                     if episode is not None:
                         passages = cut(episode)
-                        words, spoken = writer.add(passages, episode.voices)
+                        words, spoken = writer.add(passages)
                         entries[episode.id] = catalog.entry_of(episode, words, spoken)
                         keys[episode.id] = duplicates.keys_of(passages)
                     if progress is not None:

@@ -21,7 +21,7 @@ class Contestant(Protocol):
     def begin(self, folder: Path) -> None:
         """Begin an empty index in a folder."""
 
-    def add(self, passages: tuple[Passage, ...], voices: tuple[str, ...]) -> None:
+    def add(self, passages: tuple[Passage, ...]) -> None:
         """Put an episode's passages in."""
 
     def finish(self) -> None:

@@ -20,9 +20,9 @@ class Searchkit:
 
         self._writer = load_engine(self.engine).open_writer(folder, fresh=True)
 
-    def add(self, passages: tuple[Passage, ...], voices: tuple[str, ...]) -> None:
+    def add(self, passages: tuple[Passage, ...]) -> None:
         """Put an episode's passages in."""
-        self._writer.add(passages, voices)
+        self._writer.add(passages)
 
     def finish(self) -> None:
         """Write and close the index."""

@@ -28,7 +28,7 @@ class PlainWhoosh:
         )
         self._writer = index.create_in(str(folder), schema).writer()
 
-    def add(self, passages: tuple[Passage, ...], voices: tuple[str, ...]) -> None:  # noqa: ARG002
+    def add(self, passages: tuple[Passage, ...]) -> None:
         """Put an episode's passages in."""
         for passage in passages:
             self._writer.add_document(**{name: value for name, value in row(passage).items() if value})

@@ -21,7 +21,7 @@ class RawBm25s:
         self._texts: list[str] = []
         self._rows: list[dict[str, Any]] = []
 
-    def add(self, passages: tuple[Passage, ...], voices: tuple[str, ...]) -> None:  # noqa: ARG002
+    def add(self, passages: tuple[Passage, ...]) -> None:
         """Put an episode's passages in."""
         for passage in passages:
             self._texts.append(f"{passage.heading}\n{passage.text}" if passage.heading else passage.text)

@@ -27,7 +27,7 @@ class RawTantivy:
         self._index = tantivy.Index(_schema(tantivy), path=str(folder))
         self._writer = self._index.writer(heap_size=_HEAP, num_threads=1)
 
-    def add(self, passages: tuple[Passage, ...], voices: tuple[str, ...]) -> None:  # noqa: ARG002
+    def add(self, passages: tuple[Passage, ...]) -> None:
         """Put an episode's passages in."""
         for passage in passages:
             values = {name: str(value) for name, value in row(passage).items() if value not in ("", None)}

@@ -32,7 +32,7 @@ class Fts5:
 
         self._database = sqlite3.connect(folder / "passages.db")
 
-    def add(self, passages: tuple[Passage, ...], voices: tuple[str, ...]) -> None:  # noqa: ARG002
+    def add(self, passages: tuple[Passage, ...]) -> None:
         """Put an episode's passages in."""
         rows: Iterator[dict[str, Any]] = map(row, passages)
         self._database.executemany(self._insert, [[values[name] for name in self._columns] for values in rows])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 
 from searchkit.analysis import terms, words
 from searchkit.errors import InputError
@@ -22,11 +24,13 @@ def scanned(library: Library) -> list[Passage]:
         if not state.is_episode or first.setdefault(state.episode_id, state) is not state:
             continue
         try:
-            content = library.corpus.read_bytes(state.path)
-            episodes.append(library.corpus.parse(state.path, content, transcript=False))
+            episode = library.corpus.parse(state.path, library.corpus.read_bytes(state.path), transcript=False)
         except InputError:
             continue
-    return [passage for episode in episodes for passage in cut(episode)]
+        with suppress(InputError):  # then the episode is without it
+            episode = replace(episode, transcript=library.corpus.transcript(episode.id))
+        episodes.append(episode)
+    return [passage for episode in episodes for passage in cut(episode) if passage.kind != "segment"]
 
 
 def differences(library: Library) -> Iterator[str]:

@@ -114,11 +114,8 @@ class Writer(Protocol):
     def remove(self, episode_ids: Iterable[str]) -> None:
         """Take every passage of these episodes out."""
 
-    def add(self, passages: Iterable[Passage], voices: Sequence[str]) -> int:
-        """Put the passages of one episode in, and return how many words their headings and texts have.
-
-        `voices` are all who speak in the episode.
-        """
+    def add(self, passages: Iterable[Passage]) -> int:
+        """Put the passages of one episode in, and return how many words their headings and texts have."""
 
     def finish(self) -> None:
         """Write everything to the folder, complete and closed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from searchkit.engines.base import EngineModule, Writer
@@ -39,10 +39,10 @@ class PairedWriter:
         if ids and (self._spoken is not None or self._folder.is_dir()):
             self._open().remove(ids)
 
-    def add(self, passages: Iterable[Passage], voices: Sequence[str]) -> tuple[int, int]:
+    def add(self, passages: Iterable[Passage]) -> tuple[int, int]:
         """Put the passages of one episode in, and return how many words are summed up, and how many were said."""
         plain, spoken = splits(passages)
-        return self._plain.add(plain, voices), self._open().add(spoken, voices) if spoken else 0
+        return self._plain.add(plain), self._open().add(spoken) if spoken else 0
 
     def finish(self) -> None:
         """Write everything, complete and closed; an index of no segment is none."""

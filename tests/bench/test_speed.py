@@ -30,7 +30,7 @@ def test_an_episode_is_the_same_whenever_it_is_asked_for(made: Path) -> None:
     assert [writer.episode(one).title for one in reversed(writer.ids)] == [
         episode.title for episode in reversed(list(writer.episodes()))
     ]
-    read = [passages for passages, _ in documents.read(made)]
+    read = list(documents.read(made))
     assert sum(map(len, read)) == SIZE
     assert len(Corpus(made / documents.CORPUS).scan()) == len(read) == 3
 

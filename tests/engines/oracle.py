@@ -34,10 +34,9 @@ from searchkit.text import name_key
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """A passage with the names of all who speak in its episode."""
+    """A passage, and what it is cut into."""
 
     passage: Passage
-    voices: tuple[str, ...]
 
     @cache  # noqa: B019 -- the rows of a test live as long as it
     def paragraphs(self, field: str) -> list[list[str]]:
@@ -64,7 +63,7 @@ class Oracle:
     """Some episodes, read through for every question."""
 
     def __init__(self, episodes: Iterable[Episode]) -> None:
-        self.rows = [Row(passage, episode.voices) for episode in episodes for passage in cut(episode)]
+        self.rows = [Row(passage) for episode in episodes for passage in cut(episode)]
         self._average = cache(lambda field: sum(_stored_length(row, field) for row in self.rows) / len(self.rows))
 
     def find(self, tree: Node, filters: Iterable[Among | Dates] = ()) -> list[Row]:
@@ -194,7 +193,7 @@ def _values(field: str, row: Row) -> list[str]:
     passage = row.passage
     return {
         "speaker": [name_key(passage.speaker)],
-        "voice": [name_key(name) for name in row.voices],
+        "voice": [name_key(name) for name in passage.episode.speakers],
         "show": [name_key(passage.episode.show)],
         "episode": [passage.episode.id],
         "kind": [passage.kind],

@@ -54,7 +54,7 @@ def written(
         writer = module.open_writer(folder, fresh=not step)
         writer.remove(sorted(gone & there.keys()) * 2)  # two files may have named it; once gone it is gone
         for one in new.values():
-            writer.add(cut(one), one.voices)
+            writer.add(cut(one))
         writer.finish()
         there = {name: one for name, one in there.items() if name not in gone} | new
     return there
@@ -100,7 +100,7 @@ def test_an_index_that_grew_answers_like_one_made_anew(
         there = written(module, grown, history)
         writer = module.open_writer(fresh, fresh=True)
         for name in sorted(there):
-            writer.add(cut(there[name]), there[name].voices)
+            writer.add(cut(there[name]))
         writer.finish()
         engines = [module.open_engine(folder) for folder in (grown, fresh)]
         try:
@@ -116,10 +116,10 @@ def test_an_abandoned_change_lets_go(module: EngineModule, tmp_path: Path) -> No
     chance = random.Random(1)  # noqa: S311
     one = drawn(chance, "one")
     writer = module.open_writer(tmp_path, fresh=True)
-    writer.add(cut(one), one.voices)
+    writer.add(cut(one))
     writer.abandon()
     writer = module.open_writer(tmp_path, fresh=True)
-    writer.add(cut(one), one.voices)
+    writer.add(cut(one))
     writer.finish()
     assert not list(tmp_path.glob("*LOCK*"))
     engine = module.open_engine(tmp_path)

@@ -63,7 +63,7 @@ def write(folder: Path, *, add: Sequence[Episode] = (), remove: Sequence[str] = 
     writer = open_writer(folder, fresh=fresh)
     writer.remove(remove)
     for one in add:
-        writer.add(cut(one), one.voices)
+        writer.add(cut(one))
     writer.finish()
 
 
@@ -351,13 +351,13 @@ def test_removing_what_was_just_put_in(tmp_path: Path) -> None:
     writer = open_writer(tmp_path, fresh=True)
     one, other = make_quote("one", "walks"), make_quote("two", "walked")
     for made in (one, other):
-        writer.add(cut(made), made.voices)
+        writer.add(cut(made))
     writer.remove([one.id])
     writer.finish()
     engine = open_engine(tmp_path)
     assert engine.complete("w") == ("walked",)
     writer = open_writer(tmp_path, fresh=False)
-    writer.add(cut(one), one.voices)
+    writer.add(cut(one))
     writer.remove([one.id])
     writer.finish()
     assert open_engine(tmp_path).complete("w") == ("walked",)

@@ -67,7 +67,7 @@ def write(
     writer = WhooshWriter(folder, fresh=fresh, limit=limit)
     writer.remove(remove)
     for episode in add:
-        writer.add(cut(episode), episode.voices)
+        writer.add(cut(episode))
     writer.finish()
 
 

@@ -35,7 +35,7 @@ def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("stock")
     writer = WhooshWriter(folder, fresh=True, limit=65_535 if request.param == "one segment" else 80)
     for episode in many(11, 60):
-        writer.add(cut(episode), episode.voices)
+        writer.add(cut(episode))
     writer.finish()
     engine = WhooshEngine(folder, rarity="whoosh")
     yield Case(folder, engine, open_index(folder))
@@ -126,7 +126,7 @@ def test_deleted_documents(tmp_path: Path) -> None:
     episodes = many(12, 30)
     writer = WhooshWriter(tmp_path, fresh=True)
     for episode in episodes:
-        writer.add(cut(episode), episode.voices)
+        writer.add(cut(episode))
     writer.finish()
     writer = WhooshWriter(tmp_path, fresh=False)
     writer.remove([episodes[2].id, episodes[3].id])

@@ -65,7 +65,7 @@ def answers(folder: Path) -> list[object]:
 def test_every_byte_is_guarded(tmp_path: Path) -> None:
     """With any one byte of any file wrong the answers are the same, or the index says that it is damaged."""
     writer = open_writer(tmp_path, fresh=True)
-    writer.add(cut(tiny()), tiny().voices)
+    writer.add(cut(tiny()))
     writer.finish()
     whole = answers(tmp_path)
     noticed = 0
@@ -87,7 +87,7 @@ def test_long_lists_are_guarded(tmp_path: Path) -> None:
     """The parts of long lists have a checksum each: bits, positions and numbers."""
     writer = open_writer(tmp_path, fresh=True)
     for one in many(5, 40):
-        writer.add(cut(one), one.voices)
+        writer.add(cut(one))
     writer.finish()
     (path,) = tmp_path.glob("*.segment")
     content = path.read_bytes()
@@ -108,7 +108,7 @@ def test_long_lists_are_guarded(tmp_path: Path) -> None:
 def test_a_file_cut_short_is_damage(tmp_path: Path, cut_to: int) -> None:
     """A file that is shorter than it was is never mapped: reading behind its end would kill the process."""
     writer = open_writer(tmp_path, fresh=True)
-    writer.add(cut(tiny()), ())
+    writer.add(cut(tiny()))
     writer.finish()
     (path,) = tmp_path.glob("*.segment")
     path.write_bytes(path.read_bytes()[:cut_to])
@@ -139,7 +139,7 @@ def test_no_list_passes_for_another(tmp_path: Path) -> None:
     """Two lists of one length that have changed places, as on a failing disk, are damage."""
     writer = open_writer(tmp_path, fresh=True)
     texts = [f"{word} stands here" for word in ("alder", "birch", "cedar", "dogwood", "elm", "fir")]
-    writer.add(cut(episode("trees", quotes=quotes(*texts))), ())
+    writer.add(cut(episode("trees", quotes=quotes(*texts))))
     writer.finish()
     (path,) = tmp_path.glob("*.segment")
     content = path.read_bytes()
@@ -165,7 +165,7 @@ def test_no_segment_passes_for_another(tmp_path: Path) -> None:
         folder = tmp_path / word
         folder.mkdir()
         writer = open_writer(folder, fresh=True)
-        writer.add(cut(episode("trees", quotes=quotes(f"one {word} stands"))), ())
+        writer.add(cut(episode("trees", quotes=quotes(f"one {word} stands"))))
         writer.finish()
         (path,) = folder.glob("*.segment")
         other = sizes.setdefault(path.stat().st_size, path)

@@ -23,7 +23,7 @@ def test_small_changes_are_merged(tmp_path: Path) -> None:
         new = drawn(chance, f"e{chance.randrange(40)}")
         writer = WhooshWriter(tmp_path, fresh=not step)
         writer.remove([new.id])
-        writer.add(cut(new), new.voices)
+        writer.add(cut(new))
         writer.finish()
         there[new.id] = new
         assert len(contents.read(tmp_path).segments) <= 8
@@ -39,7 +39,7 @@ def test_a_build_writes_segments_and_merges_none_that_are_full(tmp_path: Path) -
     """A build that fills segments leaves them as they are."""
     writer = WhooshWriter(tmp_path, fresh=True, limit=50)
     for one in many(1, 60):
-        writer.add(cut(one), one.voices)
+        writer.add(cut(one))
     writer.finish()
     sizes = [entry.documents for entry in contents.read(tmp_path).segments]
     assert len(sizes) > 4
@@ -50,7 +50,7 @@ def test_an_episode_larger_than_a_segment(tmp_path: Path) -> None:
     """An episode that no segment can hold lies in several, in its order, and goes from all of them at once."""
     one = next(one for one in many(2, 50) if len(cut(one)) > 5)
     writer = WhooshWriter(tmp_path, fresh=True, limit=2)
-    writer.add(cut(one), one.voices)
+    writer.add(cut(one))
     writer.finish()
     engine = open_engine(tmp_path)
     assert engine.episode(one.id) == cut(one)
@@ -69,7 +69,7 @@ def test_an_episode_can_be_exchanged_twice_in_one_change(tmp_path: Path) -> None
     for _ in range(3):
         last = drawn(chance, "same")
         writer.remove([last.id])
-        writer.add(cut(last), last.voices)
+        writer.add(cut(last))
     writer.finish()
     engine = open_engine(tmp_path)
     assert engine.episode("show/same") == cut(last)

@@ -63,11 +63,10 @@ class EpisodeDocuments:
 
     Args:
         episode: the episode.
-        voices: all who speak in it.
         listed: gets the words of the passages.
     """
 
-    def __init__(self, episode: EpisodeRef, voices: Sequence[str], listed: WordChange) -> None:
+    def __init__(self, episode: EpisodeRef, listed: WordChange) -> None:
         self.language = episode.language
         self._listed = listed
         self._stem_of = listed.stem_of
@@ -77,9 +76,9 @@ class EpisodeDocuments:
             "episode": key(episode.id),
             "show": name_key(episode.show),
             "show_name": _whole(episode.show),
-            "voice": [name_key(name) for name in voices],
+            "voice": [name_key(name) for name in episode.speakers],
             "date": day_number(episode.published),
-            "about": _dumps([asdict(episode), voices]).encode("utf-8", "surrogatepass"),
+            "about": _dumps(asdict(episode)).encode("utf-8", "surrogatepass"),
         }
         if episode.number:
             self._shared["number"] = name_key(episode.number)
@@ -159,18 +158,14 @@ def passage_of(document: Document) -> Passage:
     passage_id, kind, text, speaker, heading, at, idea, *ends = row
     moment = float(at) if at else None
     verified = ends.pop() if ends and ends[-1] in VERDICTS else ""  # no id of a quote is one
-    return Passage(passage_id, kind, text, about(document)[0], speaker, heading, moment, idea, tuple(ends), verified)  # type: ignore[arg-type]
-
-
-def about(document: Document) -> tuple[EpisodeRef, tuple[str, ...]]:
-    """Return the episode of a stored document, and all who speak in it."""
-    return _about(_stored(document, "about"))
+    ref = _about(_stored(document, "about"))
+    return Passage(passage_id, kind, text, ref, speaker, heading, moment, idea, tuple(ends), verified)  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=1_000)
-def _about(stored: bytes) -> tuple[EpisodeRef, tuple[str, ...]]:
-    episode, voices = json.loads(stored.decode("utf-8", "surrogatepass"))
-    return EpisodeRef(**episode | {"speakers": tuple(episode["speakers"])}), tuple(voices)
+def _about(stored: bytes) -> EpisodeRef:
+    episode = json.loads(stored.decode("utf-8", "surrogatepass"))
+    return EpisodeRef(**episode | {"speakers": tuple(episode["speakers"])})
 
 
 def _stored(document: Document, name: str) -> bytes:

@@ -6,7 +6,7 @@ Of the words of passages it gets only what `searchkit.engines.tantivy.wordlist` 
 
 text, heading, title: stems, of heading and text together for `text`. words: the unusual words of these. heading_words,
 title_words: the words of headings and titles, each once. by: words of the speaker's name. kind, episode, number: exact.
-show: its name key. speaker: name key of who said it. voice: name keys of all who speak in the episode. show_name,
+show: its name key. speaker: name key of who said it. voice: name keys of all who are named with the episode. show_name,
 speaker_name: as written, for counts. date: `YYYYMMDD`, with 00 for what is unknown, 0 where there is none. rank: place
 in the episode. What is shown is stored in two pieces: `row` is the passage's own, `about` the episode's, the same bytes
 in all of its documents, which the block compression of the store makes small.
@@ -18,7 +18,7 @@ from functools import cache
 
 import tantivy
 
-SCHEMA = 3
+SCHEMA = 4
 
 _BLANKS = "blanks"
 _RAW = "raw"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from tantivy import Index, IndexWriter, Query
 
 from searchkit.engines.shared import rank_in_episode
 from searchkit.engines.tantivy.columns import Columns
-from searchkit.engines.tantivy.documents import EpisodeDocuments, about, passage_of, words_of
+from searchkit.engines.tantivy.documents import EpisodeDocuments, passage_of, words_of
 from searchkit.engines.tantivy.queries import count
 from searchkit.engines.tantivy.schema import key, make_schema, register
 from searchkit.engines.tantivy.segments import SEGMENT_FILE, count_documents, segment_names
@@ -49,10 +49,10 @@ class TantivyWriter:
             for episode_id in episode_ids:
                 self._open().remove(key(episode_id))
 
-    def add(self, passages: Iterable[Passage], voices: Sequence[str]) -> int:
+    def add(self, passages: Iterable[Passage]) -> int:
         """Put the passages of one episode in, and return how many words their headings and texts have."""
         with _refusals(self.folder):
-            return self._open().add(passages, voices)
+            return self._open().add(passages)
 
     def finish(self) -> None:
         """Write everything to the folder, complete and closed."""
@@ -80,8 +80,8 @@ class TantivyWriter:
         aside = self.folder / _ASIDE
         aside.mkdir()
         build = _Build(aside, fresh=True)
-        for passages, voices in _episodes(self.folder):
-            build.add(passages, voices)
+        for passages in _episodes(self.folder):
+            build.add(passages)
         build.close()
         for path in aside.iterdir():
             path.replace(self.folder / path.name)
@@ -109,15 +109,15 @@ class _Build:
         if episode in self._gone:
             return
         self._gone.add(episode)
-        for passage in _passages(self._index, episode)[0]:
+        for passage in _passages(self._index, episode):
             self._words.remove(words_of(passage))
         self._writer.delete_documents_by_term("episode", episode)
 
-    def add(self, passages: Iterable[Passage], voices: Sequence[str]) -> int:
+    def add(self, passages: Iterable[Passage]) -> int:
         count = 0
         head: EpisodeDocuments | None = None
         for passage in passages:
-            head = head or EpisodeDocuments(passage.episode, voices, self._words)
+            head = head or EpisodeDocuments(passage.episode, self._words)
             document, length = head.document(passage)
             self._writer.add_document(document)
             count += length
@@ -155,22 +155,21 @@ def _refusals(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def _episodes(folder: Path) -> Iterator[tuple[list[Passage], tuple[str, ...]]]:
-    """Yield the passages of each episode in the index of a folder, and all who speak in it."""
+def _episodes(folder: Path) -> Iterator[list[Passage]]:
+    """Yield the passages of each episode in the index of a folder."""
     index = register(Index.open(str(folder)))
     counted = Columns(index.searcher()).combinations(Query.all_query(), ("episode",))
     for (episode,) in sorted(counted):
         yield _passages(index, episode)
 
 
-def _passages(index: Index, episode: str) -> tuple[list[Passage], tuple[str, ...]]:
-    """Return the passages of an episode and all who speak in it, nothing of one that is not there."""
+def _passages(index: Index, episode: str) -> list[Passage]:
+    """Return the passages of an episode, none of one that is not there."""
     searcher = index.searcher()
     query = Query.term_query(index.schema, "episode", episode, "basic")
     total = count(searcher, query)
     hits = searcher.search(query, limit=total, count=False).hits if total else []
-    found = [searcher.doc(address) for _, address in hits]
-    return sorted(map(passage_of, found), key=rank_in_episode), about(found[0])[1] if found else ()
+    return sorted((passage_of(searcher.doc(address)) for _, address in hits), key=rank_in_episode)
 
 
 def _sweep(folder: Path) -> None:

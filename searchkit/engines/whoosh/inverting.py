@@ -83,13 +83,13 @@ class Inverter:
         """How many passages it holds."""
         return self.stored.size
 
-    def add(self, passages: Sequence[Passage], voices: Sequence[str], part: int = 0) -> int:
+    def add(self, passages: Sequence[Passage], part: int = 0) -> int:
         """Take passages of one episode, in order of kind and number, and return how many words they have.
 
         See `StoredWriter.add`.
         """
         number, document = len(self.stored.ids), self.stored.size
-        self.stored.add(passages, voices, part)
+        self.stored.add(passages, part)
         episode = passages[0].episode
         language = episode.language
         read: Callable[[str], list[Any]] = words if language == ENGLISH else partial(terms, language=language)
@@ -97,7 +97,7 @@ class Inverter:
         title = read(episode.title)
         self._lexicon("title", language).note(title, number)
         self._titles.append(min(len(title), LAST_POSITION))
-        self._note_keys("voice", {name_key(name) for name in voices}, number)
+        self._note_keys("voice", {name_key(name) for name in episode.speakers}, number)
         self._note_keys("show", (name_key(episode.show),), number)
         if episode.number:
             self._note_keys("number", (name_key(episode.number),), number)

@@ -47,8 +47,8 @@ def choose(segments: Sequence[SegmentEntry], limit: int) -> list[SegmentEntry]:
     return []
 
 
-def episodes(segments: Sequence[Segment]) -> Iterator[tuple[list[Passage], tuple[str, ...], int]]:
-    """Yield the passages of each episode that is not deleted, all who speak in it, and which part of it they are."""
+def episodes(segments: Sequence[Segment]) -> Iterator[tuple[list[Passage], int]]:
+    """Yield the passages of each episode that is not deleted, and which part of it they are."""
     listed = [
         (segment.stored.ids[number], segment.stored.parts[number], order, number)
         for order, segment in enumerate(segments)
@@ -56,6 +56,4 @@ def episodes(segments: Sequence[Segment]) -> Iterator[tuple[list[Passage], tuple
     ]
     for _, part, order, number in sorted(listed):
         stored = segments[order].stored
-        told = stored.told(number)
-        voices = tuple(told.get("voices", told.get("speakers", ())))
-        yield [stored.passage(document) for document in range(*stored.range(number))], voices, part
+        yield [stored.passage(document) for document in range(*stored.range(number))], part

@@ -25,7 +25,7 @@ FIELDS = (
     "by",  # words of the speaker's name
     "speaker",  # name key of who said it
     "kind",
-    "voice",  # name keys of all who speak in the episode
+    "voice",  # name keys of all who are named with the episode
     "show",  # its name key
     "number",  # key of the episode's number
 )

@@ -32,12 +32,11 @@ class StoredWriter:
         self._speakers: dict[str, int] = {"": 0}
         self.speakers = array("H")  # of each passage
 
-    def add(self, passages: Sequence[Passage], voices: Sequence[str], part: int) -> None:
+    def add(self, passages: Sequence[Passage], part: int) -> None:
         """Take passages of one episode, in order of kind and number.
 
         Args:
             passages: the passages, one at least.
-            voices: all who speak in the episode.
             part: how many segments hold passages of it already that were added with these.
 
         Raises:
@@ -45,8 +44,6 @@ class StoredWriter:
         """
         episode = passages[0].episode
         told: dict[str, Any] = {name: value for name in _FIELDS if (value := getattr(episode, name))}
-        if tuple(voices) != episode.speakers:
-            told["voices"] = list(voices)
         number = len(self.ids)
         content = json.dumps(told, separators=(",", ":")).encode("ascii")
         self._episodes += zlib.crc32(content, number + 1).to_bytes(4, "little") + content

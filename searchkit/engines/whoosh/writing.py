@@ -55,8 +55,8 @@ class WhooshWriter:
             ranges = [segment.stored.range(number) for number in deleted]
         return replace(entry, deleted=tuple(deleted), gone=sum(end - start for start, end in ranges))
 
-    def add(self, passages: Iterable[Passage], voices: Sequence[str]) -> int:
-        """Put the passages of one episode in; `voices` are all who speak in it; return how many words they have."""
+    def add(self, passages: Iterable[Passage]) -> int:
+        """Put the passages of one episode in, and return how many words they have."""
         pieces = sorted(passages, key=_place)
         count = 0
         if not pieces:
@@ -66,7 +66,7 @@ class WhooshWriter:
         for part, start in enumerate(range(0, len(pieces), self._limit)):
             if part:
                 self._flush()
-            count += self._inverter.add(pieces[start : start + self._limit], voices, part)
+            count += self._inverter.add(pieces[start : start + self._limit], part)
             self._waiting.add(pieces[0].episode.id)
         return count
 
@@ -95,10 +95,10 @@ class WhooshWriter:
         self._segments = [entry for entry in self._segments if entry not in chosen]
         opened = [open_segment(self.folder, entry) for entry in chosen]
         try:
-            for passages, voices, part in merging.episodes(opened):
+            for passages, part in merging.episodes(opened):
                 if self._inverter.size + len(passages) > self._limit:
                     self._flush()
-                self._inverter.add(passages, voices, part)
+                self._inverter.add(passages, part)
         finally:
             for segment in opened:
                 segment.close()
