@@ -74,6 +74,7 @@ def fold_word(word: str) -> str:
     folded = fold(word)
     if folded.isalnum():
         return folded
+    folded = folded.replace(" ", "")  # compatibility forms of marks stand on one, and some ligatures hold words
     if "'" in folded:
         folded = _ELISION.sub("", folded.removesuffix("'s")).replace("'", "")
     if "," in folded:
@@ -223,7 +224,8 @@ def _stems_of(raw: str, word: str, language: str) -> tuple[str, ...]:
     written = raw.translate(PLAIN_PUNCTUATION).lower()
     if "'" in written:
         written = _ELISION.sub("", written.removesuffix("'s")).replace("'", "")
-    return tuple(dict.fromkeys((f"{language}:{fold(stemmer(language).stem(written))}", plain)))
+    stemmed = fold(stemmer(language).stem(written)).replace(" ", "")  # as in `fold_word`
+    return tuple(dict.fromkeys((f"{language}:{stemmed}", plain)))
 
 
 __all__ = [

@@ -107,6 +107,15 @@ def test_stem_leaves_other_words(word: str) -> None:
     assert stem(word) == word
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@given(st.text(st.sampled_from("aé \u00b4\u037a\u1fbe\u309b\ufc5e\ufdfa\ufdfb\ufe70\ufe7c\u0301\u200d"), max_size=20))
+def test_no_word_or_stem_holds_a_blank(language: str, text: str) -> None:
+    """Characters that fold to a blank and a mark, or to several words, are one word: engines cut at blanks."""
+    for word, stems_ in terms(text, language):
+        assert len(word.split()) == 1
+        assert all(len(found.split()) == 1 for found in stems_)
+
+
 def test_stop_words() -> None:
     """Every stop word is one in the form in which the analyzer gives it, accents and apostrophes gone."""
     assert is_stop_word("the")
