@@ -89,7 +89,38 @@ _PAGES = {
             "quotes:", *_SAID, "---")),
     ".yaml": (("show: a", "title: b", "quotes:", *_SAID), ("title: b", "show: a", "ideas:", "- heading: x")),
     ".yml": (("show: a", "title: b", "overview:", "- one", "quotes:", *_SAID),),
+    ".srt": (
+        ("1", "00:00:01,000 --> 00:00:04,000", "Ada: Maps lie.", "", "2", "00:00:04,000 --> 00:00:09,000", "Do they?"),
+        ("00:00:01.000 --> 00:00:04.000", "- Maps lie.", "00:00:04.000 --> 00:00:09.000 align:start", "- Do they?"),
+    ),
+    ".vtt": (
+        ("WEBVTT", "", "NOTE x", "", "00:01.000 --> 00:04.000", "<v Ada>Maps lie.</v>", "", "00:05.000 --> 00:09.000",
+         "<v Bo><c.a>Do</c> <00:06.000>they?"),
+    ),
+    ".json": (
+        ('{"segments": [', '{"start": 0.5, "end": 2, "text": "Maps lie.", "speaker": "Ada"},',
+         '{"start": 2, "text": "Do they?"}', "]}"),
+        ("[", '{"text": "Maps lie.", "author": "Ada Moreau"},', '{"quote": "So do kites.", "by": "Bo"}', "]"),
+    ),
+    ".jsonl": (
+        ('{"text": "Maps lie.", "author": "Ada Moreau"}', '{"text": "So do kites.", "author": "Bo", "tags": ["a"]}'),
+    ),
+    ".csv": (("quote,author,source", '"Maps, all of them, lie.",Ada Moreau,A walk', "So do kites.,Bo,"),),
+    ".tsv": (("text\tauthor", "Maps lie.\tAda Moreau", "So do kites.\tBo"),),
+    ".html": (
+        ("<!doctype html><p>", "<cite>Ada:</cite> <time>0:01</time>", "<p>Maps lie.</p>", "<cite>Bo:</cite>",
+         "<time>0:05</time>", "<p>Do they?</p>"),
+    ),
+    "": (
+        ("Maps lie.", "\t\t-- Ada Moreau", "%", "So do kites.", "\t\t-- Bo", "%"),
+        ("Ada (00:00:01):", "Maps lie.", "", "Bo (00:00:05):", "Do they?"),
+        ("[00:01] Ada: Maps lie.", "[00:05] Bo: Do they?"),
+    ),
 }  # fmt: skip
+_SIGNS = (
+    *("{", "}", '"', ",", "\t", ":", "-->", "00:00:03,000 --> 00:00:02", "<v >", "</v>", "%", "9" * 400, "NaN", "null"),
+    *("<p", "&", "1", "2", "[", "]", "(", "-", "Ada:", "--"),
+)
 
 
 @dataclass(slots=True)
@@ -103,13 +134,19 @@ class Outcome:
 
 def draw_input(chance: random.Random) -> tuple[str, bytes]:
     """Return the name and content of one hostile file."""
-    suffix = chance.choice((".txt", ".md", ".yaml", ".yml", ""))
+    suffix = chance.choice(tuple(_PAGES))
     kind = chance.random()
+    if chance.random() < 0.3:  # nearly what a reader takes
+        lines = list(chance.choice(_PAGES[suffix]))
+        for _ in range(chance.randint(0, 3)):
+            lines.insert(chance.randint(0, len(lines)), chance.choice((*_SIGNS, *_LINES, *lines)))
+        lines[chance.randrange(len(lines))] += draw(chance)
+        return f"x{suffix}", "\n".join(lines).encode("utf-8", "replace")
     if kind < 0.1:
         return f"x{suffix}", chance.randbytes(chance.randint(0, 400))
     lines = [chance.choice(_LINES) for _ in range(chance.randint(1, 40))]
     if kind < 0.4:
-        lines = [*chance.choice(_PAGES[suffix or ".txt"]), *(line for line in lines if chance.random() < 0.3)]
+        lines = [*chance.choice(_PAGES[suffix]), *(line for line in lines if chance.random() < 0.3)]
     elif kind < 0.5:
         lines[:0] = chance.choice(
             (["show: a", "title: b"], ["---", "title: b", "show: a", "---"], ["The Kite: Maps", ""])

@@ -81,7 +81,8 @@ def _srt_cues(text: str) -> Iterator[Segment]:
     numbered = iter(range(1, len(found) + 1))
 
     def canonical(match: re.Match[str]) -> str:
-        said = "" if indexed or match["index"] is None else match["index"] + "\n"
+        # A number in front of all is no speech, whatever those further down are.
+        said = "" if indexed or match["index"] is None or not match.start() else match["index"] + "\n"
         timing = _TIMING.match(match["timing"])
         if timing is None:
             return match[0]

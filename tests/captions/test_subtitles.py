@@ -65,6 +65,15 @@ def test_a_number_may_be_said() -> None:
         assert told(text) == [("1984", 1.0, 2.0), TWO[1]]
 
 
+@pytest.mark.parametrize("second", ["2x", "two", "2.", "#2", ""])
+def test_a_number_that_is_none_loses_no_cue(second: str) -> None:
+    """Where only some cues are numbered, the first number is no speech, and what stands for another one is."""
+    text = f"1\n00:00:01,000 --> 00:00:04,000\nMaps lie.\n\n{second}\n00:00:04,000 --> 00:00:09,000\nDo they?\n"
+    cues, stray = cues_of(text)
+    assert [" ".join(cue.text.split()) for cue in cues] == [f"Maps lie. {second}".strip(), "Do they?"]
+    assert stray == []
+
+
 def test_voices_of_one_cue_are_told_apart() -> None:
     """Each voice tag begins a cue of its own, with classes and entities in it read."""
     text = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v.loud Ann &amp; Lee>Is 2 &lt; 3?</v> <v Bo>Yes.\n"
