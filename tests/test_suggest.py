@@ -22,7 +22,15 @@ NAMES = ("Yann LeCun", "Ada Lind", "Zoë van der Meer", "speaker", "show", "epis
         ("speeker", ["speaker"]),
         ("shwo", ["show"]),
         ("epsiode", ["episode"]),
+        ("van der", ["Zoë van der Meer"]),
+        ("epis", ["episode"]),
+        ("sho", ["show"]),
         ("xyz", []),
+        ("meers", ["Zoë van der Meer"]),
+        ("Leo", []),
+        ("Dan Hanlin", []),
+        ("reader", []),
+        ("Anne Cunard", []),
         ("", []),
     ],
 )
@@ -43,5 +51,5 @@ def test_suggestions_are_known_names(typed: str, known: list[str], limit: int) -
 
 @given(st.lists(st.text(st.characters(categories=("L",)), min_size=4), min_size=1, max_size=5))
 def test_a_known_name_is_its_own_nearest(known: list[str]) -> None:
-    """A name that is known is among its own suggestions."""
-    assert known[0] in nearest(known[0], known, limit=len(set(known)))
+    """A name that is known is among its own suggestions, if it has a word."""
+    assert not any(map(str.isalnum, known[0])) or known[0] in nearest(known[0], known, limit=len(set(known)))

@@ -75,9 +75,9 @@ def unknown(what: str, name: str, known: Sequence[str], guess: str | None = None
         known: the names that there are.
         guess: what was probably meant; None to take the one that looks most like it.
     """
-    import difflib  # noqa: PLC0415 -- start-up time
+    from searchkit.suggest import nearest  # noqa: PLC0415 -- start-up time
 
-    near = [guess] if guess else difflib.get_close_matches(name.lower(), known, n=1)
+    near = [guess] if guess else nearest(name, known, limit=1)
     hint = f"did you mean {near[0]}? " if near else ""
     return UsageError(f"there is no {what} called {clean(name)!r}", f"{hint}{what}s: {', '.join(known)}")
 
