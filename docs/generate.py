@@ -35,7 +35,11 @@ path` tells where it lies), that before the default.
 {rows}
 
 `{prefix}CONFIG` names another config file, `{prefix}DEBUG=1` shows the traceback of an error. `NO_COLOR` and
-`TERM=dumb` turn colour off, `PAGER` names the pager.
+`TERM=dumb` turn colour off.
+
+Output that is longer than the screen goes through a pager where somebody can leave it: standard input and standard
+output are terminals, and `TERM` is not `dumb`. It is the setting `pager`, else `PAGER`, else `less -FRX`; `never`,
+`cat` and an empty `PAGER` mean none. So a script, a pipe and a scheduled job never wait for a key.
 
 Without `--corpus` and `--index`, both are looked for from the working folder upwards: a folder `corpus` that has a
 folder `index` beside it, or that holds episodes. Where there is none, they lie in the user's data folder. The index of

@@ -34,7 +34,7 @@ KEYS = {
     "context": "neighbours shown on each side of a hit",
     "all_kinds": "true to search transcripts too, not only points, ideas and quotes",
     "color": "auto, always or never",
-    "pager": "command that shows long output, or never",
+    "pager": "command that shows output longer than the screen, or never",
     "quiet": "true to print no counts and hints",
     "wait": "seconds to wait for another searchkit that writes",
     "trust": "users whose index is opened besides yours and root's",

@@ -33,6 +33,7 @@ class Terminal:
         color: "auto", "always" or "never".
         pager: command that shows long output, "never", or "" for the environment's.
         quiet: whether counts and hints are left out; errors and warnings never are.
+        keys: where what is typed comes from, standard input if None.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Terminal:
         color: str = "auto",
         pager: str = "",
         quiet: bool = False,
+        keys: TextIO | None = None,
     ) -> None:
         self.out = out or sys.stdout
         self.err = err or sys.stderr
@@ -51,6 +53,7 @@ class Terminal:
         self.color = color
         self.pager = pager
         self.quiet = quiet
+        self.keys = keys or sys.stdin
 
     @property
     def is_interactive(self) -> bool:
@@ -120,21 +123,34 @@ class Terminal:
             import re  # noqa: PLC0415 -- start-up time
 
             drawn = re.sub(_LINK, "", drawn)  # they carry a number drawn by lot, and a file is to be the same each time
-        elif self._page(drawn):
-            return
-        self.write(drawn)
+        if not self._page(drawn):
+            self.write(drawn)
 
     def write(self, text: str) -> None:
         """Write text to standard output as it is."""
         self.out.write(text)
 
     def tell(self, text: str) -> None:
-        """Write text of paragraphs and rows to standard output, made to fit a terminal."""
-        self.write(laid_out(text, self.width()) if self.out.isatty() else text)
+        """Write text of paragraphs and rows to standard output, made to fit a terminal, and paged where it is long."""
+        shown = laid_out(text, self.width()) if self.out.isatty() else text
+        if not self._page(shown):
+            self.write(shown)
+
+    @property
+    def _pager(self) -> str:
+        """The command that shows long output, "" for none: the setting, else PAGER, else less.
+
+        As in git, PAGER=cat and an empty PAGER mean none. Whoever reads must be able to type,
+        or nobody can leave the pager: both standard input and standard output must be terminals, and not dumb ones.
+        """
+        asked = self.pager or self.environment.get("PAGER", "less")
+        attended = self.out.isatty() and self.keys is not None and self.keys.isatty() and not self._is_dumb
+        return asked if attended and asked.strip() not in ("never", "cat") else ""
 
     def _page(self, text: str) -> bool:
-        """Show text in the pager if it needs one and there is one; return whether that was done."""
-        if self.pager == "never" or text.count("\n") < self.size(self.out).lines:
+        """Show text in the pager if it is longer than the screen and there is one; return whether that was done."""
+        asked = self._pager
+        if not asked or text.count("\n") < self.size(self.out).lines:
             return False
         import shlex  # noqa: PLC0415 -- start-up time
         import shutil  # noqa: PLC0415
@@ -142,7 +158,7 @@ class Terminal:
         import subprocess  # noqa: PLC0415  # nosec B404
 
         try:
-            command = shlex.split(self.pager or self.environment.get("PAGER", "") or "less")
+            command = shlex.split(asked)
         except ValueError:  # a quotation mark that is never closed
             return False
         if not command or shutil.which(command[0]) is None:

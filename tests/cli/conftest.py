@@ -188,7 +188,9 @@ def on_terminal(*arguments: str, columns: int = 80, lines: int = 400, errors: bo
         return Done(code, _as_text(shown.result()), told.getvalue())
 
 
-def process_on_terminal(*arguments: str, columns: int = 80, lines: int = 400, only: str = "", **changes: str) -> Done:
+def process_on_terminal(
+    *arguments: str, columns: int = 80, lines: int = 400, only: str = "", keys: bool = True, **changes: str
+) -> Done:
     """Run searchkit as a process of its own on a terminal.
 
     Args:
@@ -196,12 +198,13 @@ def process_on_terminal(*arguments: str, columns: int = 80, lines: int = 400, on
         columns: width of the terminal.
         lines: height of the terminal.
         only: "out" or "err" if that stream alone goes to the terminal; the other is a pipe.
+        keys: whether standard input is the terminal; it is empty otherwise.
         changes: to the environment.
     """
     ours, theirs = _terminal(columns, lines)
     with subprocess.Popen(
         command(*arguments),
-        stdin=theirs,
+        stdin=theirs if keys else subprocess.DEVNULL,
         stdout=subprocess.PIPE if only == "err" else theirs,
         stderr=subprocess.PIPE if only == "out" else theirs,
         env=environment(**{"TERM": "xterm-256color", **changes}),

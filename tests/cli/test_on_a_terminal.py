@@ -257,6 +257,10 @@ def pager(tmp_path: Path) -> tuple[str, Path]:
         (20, "never", False),
         (20, "a pager that is missing", False),
         (20, "an unclosed quotation mark", False),
+        (20, "nobody to type", False),
+        (20, "a dumb terminal", False),
+        (20, "an empty PAGER", False),
+        (20, "a setting beside an empty PAGER", True),
     ],
 )
 def test_long_output_goes_through_the_pager(pager: tuple[str, Path], lines: int, how: str, *, paged: bool) -> None:
@@ -268,13 +272,28 @@ def test_long_output_goes_through_the_pager(pager: tuple[str, Path], lines: int,
         "never": {"PAGER": script, "SEARCHKIT_PAGER": "never"},
         "a pager that is missing": {"SEARCHKIT_PAGER": "no-such-pager-anywhere"},
         "an unclosed quotation mark": {"SEARCHKIT_PAGER": f"{script} '"},
+        "nobody to type": {"PAGER": script},
+        "a dumb terminal": {"PAGER": script, "TERM": "dumb"},
+        "an empty PAGER": {"PAGER": ""},
+        "a setting beside an empty PAGER": {"PAGER": "", "SEARCHKIT_PAGER": script},
     }[how]
-    done = process_on_terminal("search", "the", "-n", "6", lines=lines, **changes)
+    done = process_on_terminal("search", "the", "-n", "6", lines=lines, keys=how != "nobody to type", **changes)
     assert done.code == 0
     assert seen.exists() == paged
     assert ("╭" in done.out) != paged
     if paged:
         assert "\x1b[1;30;43m" in seen.read_text(encoding="utf-8") or "╭" in seen.read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("sample")
+@pytest.mark.parametrize("arguments", ["show S1E4 --transcript", "help query"])
+def test_long_texts_go_through_the_pager_too(pager: tuple[str, Path], arguments: str) -> None:
+    """A transcript or a topic that is longer than the screen is paged as results are, and not where it is short."""
+    script, seen = pager
+    shown = process_on_terminal(*arguments.split(), lines=4000, PAGER=script).out
+    assert not seen.exists()
+    assert process_on_terminal(*arguments.split(), lines=10, PAGER=script).code == 0
+    assert seen.read_text(encoding="utf-8") == shown
 
 
 @pytest.mark.usefixtures("sample")
