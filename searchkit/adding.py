@@ -256,13 +256,27 @@ def find_pages(paths: Sequence[str], skip: Sequence[Path] = ()) -> Iterator[Path
     for name in paths:
         found = list(_expand(name))
         if not found:
-            yield InputError("there is no such file", "patterns may hold * and ?, folders are read whole", path=name)
+            yield _nothing_at(name)
         for path in found:
             real = path.resolve()
             if real in seen or (str(path) != name and any(folder in real.parents for folder in barred)):
                 continue
             seen.add(real)
             yield path
+
+
+def _nothing_at(name: str) -> InputError:
+    """Return the error for a name that stands for no page: of a folder without one, or of nothing at all."""
+    folder = Path(name)
+    if not folder.is_dir():
+        return InputError("there is no such file", "patterns may hold * and ?, folders are read whole", path=name)
+    files = sum(path.is_file() for path in folder.rglob("*"))
+    if not files:
+        return InputError("this folder is empty", "put pages or transcripts there: text, Markdown, SRT, …", path=name)
+    held = f"this folder holds {files:,} file{'s' * (files != 1)}, and none with the ending of a page"
+    return InputError(
+        f"{held} or transcript", f"name a file itself, or use {' '.join(sorted(readers.suffixes()))}", path=name
+    )
 
 
 def _expand(name: str) -> Iterable[Path]:

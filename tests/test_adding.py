@@ -278,6 +278,18 @@ def test_a_missing_page_is_told(tmp_path: Path) -> None:
     assert caught.value.path == str(tmp_path / "nowhere.txt")
 
 
+def test_a_folder_without_pages_is_told_apart_from_a_missing_one(tmp_path: Path) -> None:
+    """An empty folder is called empty, one of other files is told how many they are, and neither is called missing."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "a.png").touch()
+    (tmp_path / "pictures" / "b.png").touch()
+    told = [str(error) for error in find_pages([str(tmp_path / name) for name in ("empty", "pictures", "nowhere")])]
+    assert told[0].endswith("empty: this folder is empty")
+    assert "this folder holds 2 files, and none with the ending of a page or transcript" in told[1]
+    assert told[2].endswith("nowhere: there is no such file")
+
+
 def test_a_folder_is_no_page(tmp_path: Path) -> None:
     """A folder in place of a page is an error that names it."""
     with pytest.raises(InputError, match="cannot be read") as caught:

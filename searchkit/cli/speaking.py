@@ -30,13 +30,15 @@ def show_transcript(
 
     Raises:
         NotFoundError: the episode has no transcript, or none at that time.
-        UsageError: a moment is none.
+        UsageError: a moment is none, or the end stands before the beginning.
     """
+    first, last = _moment("from", since), _moment("to", until)
+    if first is not None and last is not None and last < first:
+        raise UsageError(f"--to {until} stands before --from {since}", "exchange the two moments")
     if not segments:
         raise NotFoundError(
             f"{entry.id} has no transcript", "add one: searchkit add FILE takes SRT, WebVTT, JSON, HTML and text"
         )
-    first, last = _moment("from", since), _moment("to", until)
     chosen = list(_between(segments, first, last)) if since or until else list(segments)
     if not chosen:
         raise NotFoundError("nothing was said then", "leave --from or --to out; moments are hours:minutes:seconds")

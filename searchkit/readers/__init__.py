@@ -21,6 +21,7 @@ from searchkit.readers.base import Decoded, Hints, Reading, decode, decoded
 __all__ = ["Decoded", "Hints", "Reading", "decode", "decoded", "names_and_descriptions", "read", "suffixes"]
 
 
+_HELP = "“searchkit help readers” tells which forms are taken; --reader NAME reads it as one of them"
 _VISIBLE = re.compile("[^\\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -116,7 +117,7 @@ def read(text: str, *, name: str, hints: Hints | None = None, reader: str = "") 
     reading = _module(chosen).read(text, name=name, hints=hints)
     episode = reading.episode
     if not (episode.overview or episode.ideas or episode.quotes or episode.transcript):
-        raise InputError("holds no point, idea or quote, and no transcript", _what_is_taken(), path=name)
+        raise InputError("holds no point, idea or quote, and no transcript", _HELP, path=name)
     check_episode(episode, name, hints.limits)
     return replace(reading, reader=chosen)
 
@@ -132,12 +133,8 @@ def _claiming(text: str, name: str) -> str:
     for reader in _READERS:
         if _module(reader).claims(text, suffix):
             return reader
-    raise InputError("no reader takes this", _what_is_taken(), path=name)
+    raise InputError("no reader takes this", _HELP, path=name)
 
 
 def _module(reader: str) -> _Reader:
     return cast("_Reader", import_module(f"{__name__}.{_READERS[reader].module}"))
-
-
-def _what_is_taken() -> str:
-    return "what is taken: " + "; ".join(f"{name}: {row.takes}" for name, row in _READERS.items())

@@ -237,3 +237,13 @@ def test_an_episode_is_not_cited(run: Run) -> None:
     assert done.code == 2
     assert "S1E4#quote-1" in done.err
     assert run("cite", "no-such").code == 1
+
+
+@pytest.mark.usefixtures("sample")
+@pytest.mark.parametrize("form", ["plain", "json", "csv"])
+def test_a_transcript_does_not_end_before_it_begins(run: Run, form: str) -> None:
+    """`show --from` behind `--to` is refused with both moments; the same moment for both is not."""
+    done = run("show", "S1E4", "--from", "10:00", "--to", "2:00", "--format", form)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "error: --to 2:00 stands before --from 10:00\n  exchange the two moments\n"
+    assert run("show", "S1E4", "--from", "2:00", "--to", "2:00").code == 0
