@@ -5,13 +5,14 @@ from __future__ import annotations
 from importlib import resources
 from typing import Annotated
 
-from typer import Argument, Context, Exit, Typer, echo
+from typer import Argument, Context, Exit, Option, Typer, echo
 
 from searchkit.cli.gather import gathered
 from searchkit.cli.options import Output, output
 from searchkit.cli.session import Session, session
 from searchkit.errors import UsageError
 from searchkit.limits import DESCRIPTIONS, option_name
+from searchkit.settings import LIMIT
 from searchkit.suggest import nearest
 from searchkit.text import visible
 
@@ -121,12 +122,18 @@ def config_path(*, session: Session) -> None:
 
 @config.command("show")
 @gathered(form=output, session=session)
-def config_show(*, form: Output, session: Session) -> None:
-    """Print every setting, and where its value comes from.
+def config_show(
+    *,
+    all_: Annotated[bool, Option("--all", help="Print the limits too that nobody changed.")] = False,
+    form: Output,
+    session: Session,
+) -> None:
+    """Print the settings, and where the value of each comes from.
 
     \b
     Examples:
       searchkit config show
+      searchkit config show --all
       searchkit config show --json
     """
     from searchkit.cli.printing import print_json, print_rows  # noqa: PLC0415 -- start-up time
@@ -134,8 +141,19 @@ def config_show(*, form: Output, session: Session) -> None:
     settings = session.settings.all()
     if session.format(form.format, as_json=form.json) == "json":
         print_json(session, {name: {"value": one.value, "origin": one.origin} for name, one in settings.items()})
-    elif session.terminal.out.isatty():
-        rows = (f"{name:<21}  {visible(one.value)} ({one.origin})\n" for name, one in settings.items())
-        session.terminal.tell("".join(rows))
+        return
+    usual = [name for name, one in settings.items() if name.startswith(LIMIT) and one.origin == "default" and not all_]
+    shown = [(name, one.value, one.origin) for name, one in settings.items() if name not in usual]
+    if session.terminal.out.isatty():
+        width = max(len(name) for name, _, _ in shown)
+        session.terminal.tell(
+            "".join(f"{name:<{width}}  {visible(value)} ({origin})\n" for name, value, origin in shown)
+        )
     else:
-        print_rows(session, ((name, one.value, one.origin) for name, one in settings.items()))
+        print_rows(session, shown)
+    config_file = session.settings.config_path
+    session.terminal.note(f"config file: {config_file}" + ("" if config_file.is_file() else " (there is none yet)"))
+    if usual:
+        session.terminal.note(
+            f"{len(usual)} limits are as usual; --all prints them, “searchkit help limits” explains them"
+        )

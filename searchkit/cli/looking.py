@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from searchkit.model import Passage
     from searchkit.names import Name
 
+_EPISODE_COLUMNS = ("id", "published", "show", "number", "title", "points", "ideas", "quotes")
+_LIST_FORMATS = ("json", "csv", "tsv", "plain")
 Filter = Annotated[list[str] | None, Argument(metavar="[WORDS]...", help="List only what these words fit.")]
 
 
@@ -125,23 +127,24 @@ def _plain_passage(passage: Passage) -> Iterator[str]:
 def episodes(words: Filter = None, *, form: Output, session: Session) -> None:
     """List the episodes, the newest first.
 
+    In a pipe the list is TSV with a line of headings; --format plain leaves that out.
+
     \b
     Examples:
       searchkit episodes
       searchkit episodes ropewalk
       searchkit episodes 2021 --json
+      searchkit episodes --format csv
     """
-    from searchkit.cli.printing import entry_object, print_json, print_rows  # noqa: PLC0415 -- start-up time
+    from searchkit.cli.printing import entry_object, print_json, print_table  # noqa: PLC0415 -- start-up time
 
     name = _list_format(session, form)
     found = session.library.episodes(" ".join(words or ()))
     if name == "json":
         print_json(session, [entry_object(entry) for entry in found])
-    elif name == "plain":
-        print_rows(
-            session,
-            ((e.id, e.published, e.show, e.number, e.title, e.points, e.ideas, e.quotes) for e in found),
-        )
+    elif name:
+        rows = ((e.id, e.published, e.show, e.number, e.title, e.points, e.ideas, e.quotes) for e in found)
+        print_table(session, name, _EPISODE_COLUMNS, rows)
     elif found:
         from searchkit.terminal import views  # noqa: PLC0415
 
@@ -152,6 +155,8 @@ def episodes(words: Filter = None, *, form: Output, session: Session) -> None:
 @gathered(form=output, session=session)
 def shows(words: Filter = None, *, form: Output, session: Session) -> None:
     """List the shows with their episodes and passages.
+
+    In a pipe the list is TSV with a line of headings; --format plain leaves that out.
 
     \b
     Examples:
@@ -165,7 +170,8 @@ def shows(words: Filter = None, *, form: Output, session: Session) -> None:
 def speakers(words: Filter = None, *, form: Output, session: Session) -> None:
     """List the speakers with their episodes and quotes.
 
-    Every spelling of a name is shown.
+    Every spelling of a name is shown. In a pipe the list is TSV with a line of headings; --format plain leaves that
+    out.
 
     \b
     Examples:
@@ -176,13 +182,14 @@ def speakers(words: Filter = None, *, form: Output, session: Session) -> None:
 
 
 def _list_names(session: Session, found: tuple[Name, ...], sort: str, form: Output) -> None:
-    from searchkit.cli.printing import name_object, print_json, print_rows  # noqa: PLC0415 -- start-up time
+    from searchkit.cli.printing import counted_as, name_object, print_json, print_table  # noqa: PLC0415 -- start-up time
 
     name = _list_format(session, form)
     if name == "json":
         print_json(session, [name_object(one, sort) for one in found])
-    elif name == "plain":
-        print_rows(session, ((one.name, one.episodes, one.passages, *one.spellings[1:]) for one in found))
+    elif name:
+        rows = ((one.name, one.episodes, one.passages, "; ".join(one.spellings[1:])) for one in found)
+        print_table(session, name, (sort, "episodes", counted_as(sort), "other_spellings"), rows)
     elif found:
         from searchkit.terminal import views  # noqa: PLC0415
 
@@ -191,11 +198,15 @@ def _list_names(session: Session, found: tuple[Name, ...], sort: str, form: Outp
 
 
 def _list_format(session: Session, form: Output) -> str:
+    """Return the format of a list: one of `_LIST_FORMATS`, or "" for a terminal; TSV where none is asked for."""
     name = session.format(form.format, as_json=form.json)
-    if name not in ("", "plain", "json"):
+    asked = form.format or form.json or (session.settings.given("format") and name in _LIST_FORMATS)
+    if not asked and not session.terminal.is_interactive:
+        return "tsv"
+    if name and name not in _LIST_FORMATS:
         if form.format:
-            raise UsageError(f"a list cannot be printed as {name}", "give --format json or plain")
-        return "plain"  # the format that the settings name is one for results
+            raise UsageError(f"a list cannot be printed as {name}", f"give --format {', '.join(_LIST_FORMATS)}")
+        return "tsv"  # the format that the settings name is one for results
     return name
 
 

@@ -28,6 +28,24 @@ def print_rows(session: Session, rows: Iterable[Sequence[Any]]) -> None:
         session.terminal.write("\t".join(one_line(visible(str(cell))) for cell in row) + "\n")
 
 
+def print_table(session: Session, name: str, columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:
+    """Print rows as CSV or TSV under their columns, or as plain lines without them.
+
+    Args:
+        session: where to.
+        name: "csv", "tsv" or "plain".
+        columns: their names.
+        rows: the cells; text comes from the corpus, numbers are ours.
+    """
+    if name == "plain":
+        print_rows(session, rows)
+        return
+    from searchkit.formats.tables import cell, write_rows  # noqa: PLC0415 -- start-up time
+
+    texts = ([cell(one_line(part)) if isinstance(part, str) else str(part) for part in row] for row in rows)
+    write_rows(session.terminal.out, columns, texts, "," if name == "csv" else "\t")
+
+
 def entry_object(entry: EpisodeEntry) -> dict[str, Any]:
     """Return an episode of a list."""
     return {
@@ -63,10 +81,19 @@ def episode_object(whole: WholeEpisode) -> dict[str, Any]:
     }
 
 
+def counted_as(sort: str) -> str:
+    """Return what is counted of a sort of name."""
+    return "quotes" if sort == "speaker" else "passages"
+
+
 def name_object(name: Name, sort: str) -> dict[str, Any]:
     """Return a speaker or show of a list."""
-    counted = "quotes" if sort == "speaker" else "passages"
-    return {"name": name.name, "spellings": list(name.spellings), "episodes": name.episodes, counted: name.passages}
+    return {
+        "name": name.name,
+        "spellings": list(name.spellings),
+        "episodes": name.episodes,
+        counted_as(sort): name.passages,
+    }
 
 
 def status_object(told: Status) -> dict[str, Any]:

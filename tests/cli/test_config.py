@@ -47,7 +47,7 @@ def test_every_setting_is_shown_with_its_origin(
     monkeypatch.setenv("SEARCHKIT_CONTEXT", "2")
     (tmp_path / "work" / "corpus" / "show").mkdir(parents=True)
     (tmp_path / "work" / "corpus" / "show" / "e.yaml").touch()
-    shown = {line.split("\t")[0]: tuple(line.split("\t")[1:]) for line in run("config", "show").lines}
+    shown = {line.split("\t")[0]: tuple(line.split("\t")[1:]) for line in run("config", "show", "--all").lines}
     assert list(shown) == [*KEYS, *LIMITS]
     assert shown["limit"] == ("3", str(path))
     assert shown["context"] == ("2", "environment")
@@ -57,6 +57,16 @@ def test_every_setting_is_shown_with_its_origin(
     assert told["color"] == {"value": "auto", "origin": "option"}
     assert told["index"] == {"value": "/x", "origin": "option"}
     assert told["limit"] == {"value": "3", "origin": str(path)}
+
+
+def test_limits_that_nobody_changed_are_counted(run: Run, config: Callable[[str], Path]) -> None:
+    """`config show` leaves out limits that are as usual and says so; a changed one is shown, and JSON has all."""
+    path = config("max_page_bytes = 20000000")
+    done = run("config", "show")
+    assert [line.split("\t")[0] for line in done.lines] == [*KEYS, "max_page_bytes"]
+    assert done.err.splitlines()[0] == f"config file: {path}"
+    assert f"{len(LIMITS) - 1} limits are as usual; --all prints them" in done.err
+    assert list(json.loads(run("config", "show", "--json").out)) == [*KEYS, *LIMITS]
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_its_lines_are_found(run: Run, added: tuple[Done, Path]) -> None:
     assert hit["heading"].startswith("Open-source AI infrastructure")
     hit = first(run("search", "nobody right mind autoregressive", "--json"))
     assert hit["id"].endswith("#quote-3")
-    assert run("speakers").out.startswith("Yann LeCun\t1\t5")
+    assert run("speakers", "--format", "plain").out.startswith("Yann LeCun\t1\t5")
 
 
 def test_every_summary_is_read_or_refused_with_a_reason(run: Run, empty: Path) -> None:
