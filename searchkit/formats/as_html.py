@@ -13,7 +13,7 @@ from typing import TextIO
 
 from searchkit.formats.markup import line_of, marked, source, text_of
 from searchkit.formats.objects import clipped
-from searchkit.formats.parts import also, badge, clean, is_spoken
+from searchkit.formats.parts import also, around, badge, clean, is_spoken
 from searchkit.model import Hit, Passage, Results
 
 _STYLE = """
@@ -66,9 +66,8 @@ def _parts(hit: Hit) -> Iterator[str]:
     for quote in context.quotes:
         by = f"— {line_of(quote.speaker)}" if quote.speaker else ""
         yield f'<blockquote class="words" dir="auto">{text_of(quote.text)} {by}</blockquote>\n'
-    for label, passages in (("Before", context.before), ("After", context.after), ("Turn", context.turns)):
-        for other in passages:
-            yield f'<p class="near">{label}: {_near(other)}</p>\n'
+    for label, other in around(context):
+        yield f'<p class="near">{label.capitalize()}: {_near(other)}</p>\n'
     for duplicate in hit.duplicates:
         yield f'<p class="near">Also: {line_of(also(duplicate))}</p>\n'
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
-from searchkit.formats.parts import also, badge, clean, date_words, is_spoken, moment_url, short_clock, words
+from searchkit.formats.parts import also, around, badge, clean, date_words, is_spoken, moment_url, short_clock, words
 from searchkit.model import Hit, Passage, Results
 from searchkit.text import visible
 
@@ -58,10 +58,9 @@ def _blocks(hit: Hit) -> Iterator[str]:
     for quote in context.quotes:
         by = f"— {escape(clean(quote.speaker))}" if quote.speaker else ""
         yield _quoted([*_paragraphs(quote.text), *filter(None, [by])])
-    for label, passages in (("Before", context.before), ("After", context.after), ("Turn", context.turns)):
-        for other in passages:
-            by = f" — {clean(other.speaker)}" if other.speaker else ""
-            yield f"{label}: {escape(words(other) + by)}"
+    for label, other in around(context):
+        by = f" — {clean(other.speaker)}" if other.speaker else ""
+        yield f"{label.capitalize()}: {escape(words(other) + by)}"
     for duplicate in hit.duplicates:
         yield f"Also: {escape(also(duplicate))}"
 

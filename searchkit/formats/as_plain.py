@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
-from searchkit.formats.parts import also, clean, is_spoken, moment_url, words
+from searchkit.formats.parts import also, around, clean, is_spoken, moment_url, words
 from searchkit.model import Context, Hit, Passage, Results
 from searchkit.times import format_moment
 
@@ -51,12 +51,10 @@ def _lines(hit: Hit) -> Iterator[str]:
 def _around(context: Context) -> Iterator[str]:
     if context.idea:
         yield f"  idea: {clean(context.idea.heading)}"
-    around = (
-        ("quote", context.quotes), ("before", context.before), ("after", context.after), ("turn", context.turns)
-    )  # fmt: skip
-    for label, passages in around:
-        for other in passages:
-            yield f"  {label}: {_short(other)}"
+    for quote in context.quotes:
+        yield f"  quote: {_short(quote)}"
+    for label, other in around(context):
+        yield f"  {label}: {_short(other)}"
 
 
 def source(passage: Passage) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from searchkit.errors import UsageError
-from searchkit.model import Duplicate, Passage
+from searchkit.model import Context, Duplicate, Passage
 from searchkit.text import one_line, visible
 from searchkit.times import format_moment
 
@@ -21,6 +21,7 @@ _BADGES = {
     "elsewhere": "said by somebody else in the transcript",
     "not found": "not in the transcript",
 }
+_TOLD_AS = {"segment": "turn"}
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _YOUTUBE = ("youtube.com", "youtube-nocookie.com", "youtu.be")
 _VIDEO = (*_YOUTUBE, "vimeo.com", "ted.com", "dailymotion.com", "twitch.tv")
@@ -198,6 +199,19 @@ def words(passage: Passage) -> str:
     if is_spoken(passage):
         return f"“{text}”"
     return " — ".join(part for part in (clean(passage.heading), text) if part)
+
+
+def around(context: Context) -> Iterator[tuple[str, Passage]]:
+    """Yield the neighbours of a passage, each with a word or two that say what it is and on which side.
+
+    Neighbours on a page are the next of its kind (`quote before`), which may have been said an hour apart; turns of the
+    transcript (`turn before`, and `said then` around the moment of a quote) were said one upon the other.
+    """
+    for side, passages in (("before", context.before), ("after", context.after)):
+        for passage in passages:
+            yield f"{_TOLD_AS.get(passage.kind, passage.kind)} {side}", passage
+    for turn in context.turns:
+        yield "said then", turn
 
 
 def annotation(passage: Passage) -> str:

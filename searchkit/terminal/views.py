@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from searchkit.catalog import EpisodeEntry
-from searchkit.formats.parts import also, date_words, moment_url, short_clock, web_url
+from searchkit.formats.parts import also, around, date_words, moment_url, short_clock, web_url
 from searchkit.library import WholeEpisode
 from searchkit.model import EpisodeRef, Facets, Hit, Passage, Results, Span
 from searchkit.names import Name
@@ -30,6 +30,7 @@ _KIND_TITLES = {"point": "point", "idea": "idea", "quote": "quote", "segment": "
 BADGES = {"verbatim": "✓", "near": "≈", "elsewhere": "≠", "not found": "✗"}
 _FACETS_SHOWN = 5
 _LONGEST = 5000  # characters of a text that are drawn: Rich takes seconds for a hundred thousand
+_LABEL_WIDTH = 6  # columns
 _AROUND_LENGTH = 240  # characters of a neighbour that are shown
 
 
@@ -137,13 +138,15 @@ def _dotted(*parts: Text | str) -> Text:
 
 def _context(hit: Hit) -> Iterable[RenderableType]:
     context = hit.context
+    neighbours = list(around(context))
+    width = max((len(label) for label, _ in neighbours), default=_LABEL_WIDTH)
     if context.idea is not None:
-        yield _labelled("idea", context.idea.heading)
+        yield _labelled("idea", context.idea.heading, width)
     for quote in context.quotes:
-        yield _labelled("quote", _short(quote))
-    for label, passages in (("before", context.before), ("after", context.after), ("turn", context.turns)):
-        for passage in passages:
-            yield _labelled(label, _short(passage))
+        yield _labelled("quote", _short(quote), width)
+    for label, passage in neighbours:
+        moment = "" if passage.at is None or passage.kind != "segment" else f"{short_clock(passage.at)}  "
+        yield _labelled(label, moment + _short(passage), width)
 
 
 def _short(passage: Passage) -> str:
@@ -155,8 +158,8 @@ def _short(passage: Passage) -> str:
     return text
 
 
-def _labelled(label: str, text: str) -> RenderableType:
-    return _beside(Text(label, LABEL), Text(one_line(visible(text))), width=6, justify="left")
+def _labelled(label: str, text: str, width: int = _LABEL_WIDTH) -> RenderableType:
+    return _beside(Text(label, LABEL), Text(one_line(visible(text))), width=width, justify="left")
 
 
 def _part(what: str, value: float) -> RenderableType:

@@ -150,8 +150,16 @@ def test_context_shows_the_neighbours(run: Run) -> None:
     """`--context 1` gives the passages of the same kind before and after a hit."""
     for arguments in (["quotes", '"thirty-eight lines"', "-C", "1"], ["show", "S1E4#quote-2", "--context", "1"]):
         done = run(*arguments)
-        assert sum(line.startswith("  before: ") for line in done.lines) == 1
-        assert sum(line.startswith("  after: ") for line in done.lines) == 1
+        assert sum(line.startswith("  quote before: ") for line in done.lines) == 1
+        assert sum(line.startswith("  quote after: ") for line in done.lines) == 1
+
+
+def test_neighbours_of_a_page_and_of_a_transcript_are_told_apart(run: Run) -> None:
+    """Around a quote stand the quotes of its page and what was said then, around a turn other turns."""
+    labels = {line.partition(":")[0].strip() for line in run("quotes", "widow", "-n", "1", "-C", "1").lines}
+    assert {"quote before", "quote after", "said then"} <= labels
+    labels = {line.partition(":")[0].strip() for line in run("moments", "uncut tape", "-n", "1").lines}
+    assert {"turn before", "turn after"} <= labels
 
 
 def test_explain_adds_up(run: Run) -> None:

@@ -77,7 +77,8 @@ def test_context_stands_below():
     context = Context(idea=IDEA, before=(POINT,), after=(SEGMENT,))
     made = formats.render(results(hit(context=context)), "markdown")
     assert (
-        "\n\nIdea: Repair is research\n\nBefore: Glue is a form of patience.\n\nAfter: “So what did you do then?”"
+        "\n\nIdea: Repair is research\n\nPoint before: Glue is a form of patience."
+        "\n\nTurn after: “So what did you do then?”"
         in made
     )
 

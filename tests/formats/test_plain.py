@@ -29,8 +29,8 @@ def test_everything_about_a_hit_is_a_line(full):
     assert made[2:10] == [
         "  about: Why repair teaches more than design",
         "  idea: Repair is research",
-        "  before: Glue is a form of patience.",
-        "  after: “So what did you do then?” — Ada Lind at 01:02:03.250",
+        "  point before: Glue is a form of patience.",
+        "  turn after: “So what did you do then?” — Ada Lind at 01:02:03.250",
         "  also: in other words, said to be by Bo Fjord, Elsewhere E12, “Mending is thinking” (2024)",
         "  score: 10.0000 words",
         "  score: 2.5000 order",
