@@ -130,8 +130,7 @@ _OTHERS = (
     *("cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
     *("cp1250", "cp1254"),
 )
-_CLOSE = ("cp1250", "cp1254")  # that differ from windows-1252 in few letters, so that it takes many to tell
-_MANY = 100  # bytes beyond ASCII
+_ALIKE = (_WESTERN, "cp1250", "cp1254")  # the frequency of letters tells them apart no better than chance
 
 
 def _windows(error: UnicodeError) -> tuple[str, int]:
@@ -149,16 +148,18 @@ def _likely_encoding(data: bytes) -> str:
     """Return the encoding that some bytes with letters beyond ASCII look like; windows-1252 in doubt."""
     from charset_normalizer import from_bytes  # noqa: PLC0415 -- start-up time
 
+    from searchkit.readers.code_pages import code_page  # noqa: PLC0415
+
     lines = b"\n".join(line for line in data[: 20 * _SAMPLE].split(b"\n") if not line.isascii())[:_SAMPLE]
     best = from_bytes(lines, cp_isolation=[_WESTERN, *_OTHERS]).best()
-    count = len(lines.translate(None, bytes(range(128))))
-    if best is None or best.encoding == _WESTERN or (best.encoding in _CLOSE and count < _MANY):
+    if best is None:
         return _WESTERN
+    encoding = code_page(data[: 2 * _SAMPLE]) if best.encoding in _ALIKE else str(best.encoding)
     try:
-        data.decode(best.encoding)
+        data.decode(encoding)
     except UnicodeDecodeError:
         return _WESTERN
-    return str(best.encoding)
+    return encoding
 
 
 def _utf16(data: bytes, name: str) -> str:

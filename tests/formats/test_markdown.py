@@ -78,8 +78,7 @@ def test_context_stands_below():
     made = formats.render(results(hit(context=context)), "markdown")
     assert (
         "\n\nIdea: Repair is research\n\nPoint before: Glue is a form of patience."
-        "\n\nTurn after: “So what did you do then?”"
-        in made
+        "\n\nTurn after: “So what did you do then?”" in made
     )
 
 

@@ -163,6 +163,35 @@ def test_other_encodings_are_found_and_said(data: bytes, text: str, encoding: st
 
 
 @pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("“It’s the map’s job to lie,” she said – and that’s what the walker’s feet don’t know. ", "cp1252"),
+        ("Šárka’s map hadn’t any names — Žižka’s had them all, and that is why they burnt it first. ", "cp1252"),
+        ("Le phénomène était déjà là, à côté de l’œuvre, où le maître préfère les chênes très âgés. ", "cp1252"),
+        ("Die Straße führt über die Brücke, und wer höher geht, hört die Möwen schreien. ", "cp1252"),
+        ("Kartan ljuger för att den måste, och den som går vilse på fjället lär sig läsa snö. ", "cp1252"),
+        ("A tradição não é uma prisão, são as nossas mãos que a fazem, à espera da manhã. ", "cp1252"),
+        ("Den, der går på øen, lærer at læse både sne og is, når det er mørkt. ", "cp1252"),
+        ("Mapa kłamie, bo nie może powiedzieć wszystkiego naraz, a kto chodzi po górach, to wie. ", "cp1250"),
+        ("Mapa lže, protože nemůže říct všechno najednou, a kdo chodí po horách, ten to ví. ", "cp1250"),
+        ("A térkép hazudik, mert nem tud mindent elmondani, és ez fontos; az erdő nő, a fű zöld. ", "cp1250"),
+        ("Harta minte pentru că nu poate spune totul, şi cine merge prin munţi învaţă să o citească. ", "cp1250"),
+        ("Karta laže jer ne može reći sve odjednom, a tko hoda po planinama, uči čitati maglu. ", "cp1250"),
+        (
+            "Harita yalan söyler, çünkü her şeyi bir anda anlatamaz; dağlarda bu daha önemli ve daha güç, ama olan bu. ",
+            "cp1254",
+        ),
+    ],
+)
+@pytest.mark.parametrize("times", [1, 12])
+def test_code_pages_that_share_most_letters_are_told_by_their_language(text: str, encoding: str, times: int) -> None:
+    """Western text is read as windows-1252 however much it looks like another page; others by their little words."""
+    found = readers.decoded((text * times).encode(encoding), name="x")
+    assert found.text == text * times
+    assert found.encoding == encoding
+
+
+@pytest.mark.parametrize(
     ("data", "message"),
     [
         (b"\xff\xfea", "is not UTF-16 at byte"),
