@@ -97,7 +97,7 @@ def add(
     elif written:
         corpus = session.settings.corpus
         option = f" --corpus {corpus.value}" if corpus.origin == "option" else ""
-        where = f" in {corpus.value}" if corpus.origin == "default" else ""  # where nobody would look for them
+        where = f" in {corpus.value}" if corpus.origin in ("default", "found") else ""  # nobody said where
         counts += f"{where}; “searchkit index{option}” makes them findable"
     terminal.note(counts)
     if outcomes.get("failed"):
