@@ -19,7 +19,7 @@ from searchkit.limits import Limits
 from searchkit.model import Hit, Kind, Passage, Query, Results
 from searchkit.opening import Opened, question
 from searchkit.records import dataclass, replace
-from searchkit.text import fold, name_key
+from searchkit.text import fold, name_key, visible
 
 if TYPE_CHECKING:
     from searchkit.catalog import EpisodeEntry
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 # A search loads nothing that only listing or an error needs: those modules are imported where they are used.
 
-_MOST_LISTED = 8
+_MOST_LISTED = 4
 _LOOK_AGAIN = 1.0  # seconds after which a search looks again whether the corpus has changed
 
 
@@ -331,8 +331,12 @@ class Questions(Opened):
             if len(found) == 1:
                 return (found[0],)
             if found:
-                listed = ", ".join(found[:_MOST_LISTED]) + (", …" if len(found) > _MOST_LISTED else "")
-                raise UsageError(f"“{text}” may be any of {len(found)} episodes: {listed}", "write more of the id")
+                more = len(found) - _MOST_LISTED
+                listed = ", ".join(found[:_MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
+                raise UsageError(
+                    f"“{text}” may be any of {len(found)} episodes: {listed}",
+                    f"write more of the id; “searchkit episodes {visible(wanted)}” lists them",
+                )
         raise NotFoundError(f"there is no episode “{text}”", self._suggested_episodes(wanted))
 
     def _suggested_episodes(self, text: str) -> str:

@@ -58,7 +58,7 @@ def test_the_examples_of_ranking_run(tmp_path: Path) -> None:
 
 
 def test_the_examples_of_the_readme_run_in_a_checkout(tmp_path: Path) -> None:
-    """Each command of README's section on use finds something in the sample corpus, but those that write or end in 1."""
+    """Each command of README's section on use finds something in the sample, but those that write or end in 1."""
     run("searchkit index", tmp_path / "index")
     section = (ROOT / "README.md").read_text("utf-8").partition("\n## Use\n")[2].partition("\n## ")[0]
     lines = re.findall(r"^\$ (searchkit .*?)(?:\s{2,}# .*)?$", section, re.MULTILINE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from searchkit.scanning import Difference
 
 _MOST_LISTED = 20
+_MOST_SAME = 3  # pages that are named of those of which the same is to be said
 _MANY = 300_000  # passages from which on another engine pays; docs/scale.md has the measurements
 
 
@@ -71,6 +72,7 @@ def add(
     if len(pages) > 1 and (title or number or url):
         raise UsageError("--title, --number and --url tell of one page, and there are several", "add it by itself")
     outcomes: dict[str, int] = {}
+    without_show: list[str] = []
     limits = session.settings.limits()
     with terminal.progress("adding") as advance:
         for done, page in enumerate(pages, start=1):
@@ -88,8 +90,10 @@ def add(
             else:
                 outcome = _outcome(added, dry_run=dry_run)
                 outcomes[outcome] = outcomes.get(outcome, 0) + 1
-                _tell_added(session, added, outcome, read.warning)
+                _tell_added(session, added, outcome)
+                without_show += _warn(session, added.name, filter(None, (read.warning, *added.warnings)))
             advance(done, len(pages))
+    _warn_of_shows(session, without_show)
     counts = ", ".join(f"{count:,} {outcome}" for outcome, count in outcomes.items()) or "there is nothing to add"
     written = sum(outcomes.get(outcome, 0) for outcome in ("added", "updated", "attached"))
     if dry_run:
@@ -143,7 +147,7 @@ def _outcome(added: Added, *, dry_run: bool) -> str:
     return f"would be {added.outcome}" if dry_run and written else added.outcome
 
 
-def _tell_added(session: Session, added: Added, outcome: str, encoding: str) -> None:
+def _tell_added(session: Session, added: Added, outcome: str) -> None:
     episode = added.episode
     held = (("point", episode.overview), ("idea", episode.ideas), ("quote", episode.quotes))
     told = [_count(len(passages), kind) for kind, passages in held if passages or not episode.transcript]
@@ -156,8 +160,28 @@ def _tell_added(session: Session, added: Added, outcome: str, encoding: str) -> 
         session.terminal.write(f"{outcome}\t{episode.id}\t{counts}\n")
     if added.outcome == "kept":
         session.terminal.note(f"  {added.name}: you have edited this episode since it was added; --force overwrites it")
-    for warning in filter(None, (encoding, *added.warnings)):
-        session.terminal.warn(f"{added.name}: {warning}")
+
+
+def _warn(session: Session, name: str, warnings: Iterable[str]) -> list[str]:
+    """Tell what the reader noticed; return the name if the page names no show, which is told of all such together."""
+    from searchkit.readers.base import unknown_show  # noqa: PLC0415 -- start-up time
+
+    held_back = []
+    for warning in warnings:
+        if warning == unknown_show():
+            held_back.append(name)
+        else:
+            session.terminal.warn(f"{name}: {warning}")
+    return held_back
+
+
+def _warn_of_shows(session: Session, pages: Sequence[str]) -> None:
+    """Tell which pages name no show: a folder of transcripts may have hundreds."""
+    from searchkit.readers.base import unknown_show  # noqa: PLC0415 -- start-up time
+
+    if pages:
+        more = f" and {len(pages) - _MOST_SAME:,} more" if len(pages) > _MOST_SAME else ""
+        session.terminal.warn(f"{', '.join(pages[:_MOST_SAME])}{more}: {unknown_show()}")
 
 
 def _count(number: int, what: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from searchkit.model import Passage
     from searchkit.names import Name
 
-_EPISODE_COLUMNS = ("id", "published", "show", "number", "title", "points", "ideas", "quotes")
+_EPISODE_COLUMNS = ("id", "published", "show", "number", "title", "points", "ideas", "quotes", "segments")
 _LIST_FORMATS = ("json", "csv", "tsv", "plain")
 Filter = Annotated[list[str] | None, Argument(metavar="[WORDS]...", help="List only what these words fit.")]
 
@@ -143,7 +143,7 @@ def episodes(words: Filter = None, *, form: Output, session: Session) -> None:
     if name == "json":
         print_json(session, [entry_object(entry) for entry in found])
     elif name:
-        rows = ((e.id, e.published, e.show, e.number, e.title, e.points, e.ideas, e.quotes) for e in found)
+        rows = ((e.id, e.published, e.show, e.number, e.title, e.points, e.ideas, e.quotes, e.segments) for e in found)
         print_table(session, name, _EPISODE_COLUMNS, rows)
     elif found:
         from searchkit.terminal import views  # noqa: PLC0415

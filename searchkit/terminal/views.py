@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from searchkit.catalog import EpisodeEntry
-from searchkit.formats.parts import also, around, date_words, moment_url, short_clock, web_url
+from searchkit.formats.parts import also, around, counted, date_words, moment_url, short_clock, web_url
 from searchkit.library import WholeEpisode
 from searchkit.model import EpisodeRef, Facets, Hit, Passage, Results, Span
 from searchkit.names import Name
@@ -31,6 +31,7 @@ BADGES = {"verbatim": "✓", "near": "≈", "elsewhere": "≠", "not found": "�
 _FACETS_SHOWN = 5
 _LONGEST = 5000  # characters of a text that are drawn: Rich takes seconds for a hundred thousand
 _LABEL_WIDTH = 6  # columns
+_QUOTES_SHOWN = 3  # of an idea: a page of sixty quotes has ideas to which twenty belong
 _AROUND_LENGTH = 240  # characters of a neighbour that are shown
 
 
@@ -142,8 +143,12 @@ def _context(hit: Hit) -> Iterable[RenderableType]:
     width = max((len(label) for label, _ in neighbours), default=_LABEL_WIDTH)
     if context.idea is not None:
         yield _labelled("idea", context.idea.heading, width)
-    for quote in context.quotes:
+    for quote in context.quotes[:_QUOTES_SHOWN]:
         yield _labelled("quote", _short(quote), width)
+    if len(context.quotes) > _QUOTES_SHOWN:
+        yield _labelled(
+            "", f"and {counted(len(context.quotes) - _QUOTES_SHOWN, 'more quote')}; --format plain has them", width
+        )
     for label, passage in neighbours:
         moment = "" if passage.at is None or passage.kind != "segment" else f"{short_clock(passage.at)}  "
         yield _labelled(label, moment + _short(passage), width)
@@ -230,8 +235,8 @@ def episodes(entries: Sequence[EpisodeEntry]) -> RenderableType:
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for entry in entries:
-        held = ((entry.ideas, "idea"), (entry.quotes, "quote"))
-        counts = ", ".join(f"{count:,} {kind}" + "s" * (count != 1) for count, kind in held)
+        held = ((entry.ideas, "idea"), (entry.quotes, "quote"), (entry.segments, "segment"))
+        counts = ", ".join(counted(count, kind) for count, kind in held if count)
         line = _dotted(_title(entry, style=STRONG), _show(entry), counts)
         grid.add_row(
             Text(one_line(visible(entry.published))), Group(line, Text(visible(entry.id), FAINT, overflow="fold"))

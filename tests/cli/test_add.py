@@ -259,3 +259,16 @@ def test_a_progress_bar_is_shown_on_a_terminal_only(empty: Path) -> None:
     assert "adding" not in process_on_terminal("add", "pages", "--quiet").out
     assert process("add", "pages").err == "12 unchanged\n" or "adding" not in process("add", "pages").err
     assert len(names_in(empty / "corpus" / "the-workbench")) == 12
+
+
+def test_pages_that_name_no_show_are_told_together(run: Run, empty: Path) -> None:
+    """Of five pages without a show three are named and the others counted, in one warning."""
+    for number in range(5):
+        (empty / f"p{number}.txt").write_text(
+            f"Overview\nPoint {number}.\n\nQuotes\n“Chair {number}.” — Ada Lind\n", "utf-8"
+        )
+    done = run("add", *(str(empty / f"p{number}.txt") for number in range(5)))
+    assert done.code == 0
+    told = [line for line in done.err.splitlines() if "no show" in line]
+    assert len(told) == 1
+    assert "p2.txt and 2 more: names no show" in told[0]

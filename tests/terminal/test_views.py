@@ -13,9 +13,22 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
-from searchkit.catalog import EpisodeEntry
+from searchkit.catalog import EpisodeEntry, entry_of
 from searchkit.library import WholeEpisode
-from searchkit.model import Chapter, Context, EpisodeRef, Facets, Hit, Part, Passage, Query, Results, Span
+from searchkit.model import (
+    Chapter,
+    Context,
+    Episode,
+    EpisodeRef,
+    Facets,
+    Hit,
+    Part,
+    Passage,
+    Query,
+    Results,
+    Segment,
+    Span,
+)
 from searchkit.names import Name
 from searchkit.terminal import Terminal, views
 
@@ -187,3 +200,19 @@ def test_spellings_stand_behind_a_name() -> None:
     assert shown[0].split() == ["speaker", "episodes", "quotes"]
     assert shown[2].split() == ["Ada", "Lind", "also", "A.", "Lind", "2", "1,234"]
     assert len(shown) == 3
+
+
+def test_a_card_of_an_idea_shows_its_first_quotes() -> None:
+    """Of twenty quotes of an idea a card shows three and counts the others."""
+    quotes = tuple(replace(QUOTE, text=f"Number {number}.") for number in range(20))
+    shown = drawn(views.card(Hit(IDEA, context=Context(quotes=quotes)), 1))
+    assert shown.count("“Number ") == 3
+    assert "and 17 more quotes" in shown
+
+
+def test_a_list_of_episodes_counts_what_there_is() -> None:
+    """An episode that is a transcript alone is listed with its segments, and not with no ideas and no quotes."""
+    entry = entry_of(Episode(id="s/e", show="S", title="T", transcript=(Segment("x"),)))
+    shown = drawn(views.episodes([entry]))
+    assert "1 segment" in shown
+    assert "0 " not in shown
