@@ -268,13 +268,17 @@ class Questions(Opened):
     # Lists
 
     @question
-    def episodes(self, text: str = "") -> tuple[EpisodeEntry, ...]:
+    def episodes(self, text: str = "", *, chapters: bool = False) -> tuple[EpisodeEntry, ...]:
         """Return the episodes whose id, show, title, number, date or speakers hold every word of `text`.
 
         The newest come first.
+
+        Args:
+            text: words, or parts of them.
+            chapters: whether to look in the titles of chapters too.
         """
         wanted = fold(text).split()
-        found = [entry for entry in self._episodes if all(word in _searched(entry) for word in wanted)]
+        found = [entry for entry in self._episodes if all(word in _searched(entry, chapters) for word in wanted)]
         return tuple(sorted(found, key=lambda entry: (entry.published, entry.id), reverse=True))
 
     @question
@@ -358,8 +362,9 @@ def _facts(generation: Generation, kinds: Sequence[Kind]) -> searching.Facts:
     return searching.Facts(words / passages if passages else 1.0, tuple(facts["languages"]))
 
 
-def _searched(entry: EpisodeEntry) -> str:
-    parts: Sequence[str] = (entry.id, entry.show, entry.title, entry.number, entry.published, *entry.speakers)
+def _searched(entry: EpisodeEntry, chapters: bool) -> str:
+    titles = [chapter.title for chapter in entry.chapters] if chapters else []
+    parts = (entry.id, entry.show, entry.title, entry.number, entry.published, *entry.speakers, *titles)
     return fold(" ".join(parts))
 
 

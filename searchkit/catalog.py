@@ -22,6 +22,7 @@ from searchkit.files import written_anew
 from searchkit.model import Chapter, Episode
 from searchkit.names import Names
 from searchkit.passages import credited
+from searchkit.text import fold
 
 FILES = "files.json"
 EPISODES = "episodes.json"
@@ -76,6 +77,11 @@ class EpisodeEntry:
     def passages(self) -> int:
         """How many points, ideas and quotes it has."""
         return self.points + self.ideas + self.quotes
+
+    def chapters_with(self, words: str) -> tuple[Chapter, ...]:
+        """Return the chapters whose title holds one of some words, or parts of them."""
+        wanted = fold(words).split()
+        return tuple(chapter for chapter in self.chapters if any(word in fold(chapter.title) for word in wanted))
 
 
 def entry_of(episode: Episode, words: int = 0, spoken: int = 0) -> EpisodeEntry:

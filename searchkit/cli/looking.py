@@ -14,11 +14,12 @@ from searchkit.errors import ExitCode, UsageError
 from searchkit.times import format_moment
 
 if TYPE_CHECKING:
+    from searchkit.catalog import EpisodeEntry
     from searchkit.library import WholeEpisode
     from searchkit.model import Passage
     from searchkit.names import Name
 
-_EPISODE_COLUMNS = ("id", "published", "show", "number", "title", "points", "ideas", "quotes", "segments")
+_EPISODE_COLUMNS = ("id", "published", "show", "number", "title", "points", "ideas", "quotes", "segments", "chapters")
 _LIST_FORMATS = ("json", "csv", "tsv", "plain")
 Filter = Annotated[list[str] | None, Argument(metavar="[WORDS]...", help="List only what these words fit.")]
 
@@ -127,6 +128,9 @@ def _plain_passage(passage: Passage) -> Iterator[str]:
 def episodes(words: Filter = None, *, form: Output, session: Session) -> None:
     """List the episodes, the newest first.
 
+    Words are looked for in id, show, title, number, date, speakers and the titles of chapters; chapters that hold one are
+    shown. What is said in an episode is found by “searchkit search” and “searchkit moments”.
+
     In a pipe the list is TSV with a line of headings; --format plain leaves that out.
 
     \b
@@ -134,22 +138,32 @@ def episodes(words: Filter = None, *, form: Output, session: Session) -> None:
       searchkit episodes
       searchkit episodes ropewalk
       searchkit episodes 2021 --json
+      searchkit episodes cardigan
       searchkit episodes --format csv
     """
     from searchkit.cli.printing import entry_object, print_json, print_table  # noqa: PLC0415 -- start-up time
 
     name = _list_format(session, form)
-    found = session.library.episodes(" ".join(words or ()))
+    wanted = " ".join(words or ())
+    found = session.library.episodes(wanted, chapters=True)
     if name == "json":
         print_json(session, [entry_object(entry) for entry in found])
     elif name:
-        rows = ((e.id, e.published, e.show, e.number, e.title, e.points, e.ideas, e.quotes, e.segments) for e in found)
+        rows = (
+            (e.id, e.published, e.show, e.number, e.title, e.points, e.ideas, e.quotes, e.segments, _told(e, wanted))
+            for e in found
+        )
         print_table(session, name, _EPISODE_COLUMNS, rows)
     elif found:
         from searchkit.terminal import views  # noqa: PLC0415
 
-        session.terminal.draw(views.episodes(found))
+        session.terminal.draw(views.episodes(found, wanted))
     _end_list(session, len(found), "episodes")
+
+
+def _told(entry: EpisodeEntry, words: str) -> str:
+    """Return the chapters of an episode that hold one of some words, with their moments."""
+    return "; ".join(f"{format_moment(chapter.at)} {chapter.title}" for chapter in entry.chapters_with(words))
 
 
 @gathered(form=output, session=session)

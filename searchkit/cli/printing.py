@@ -62,6 +62,7 @@ def entry_object(entry: EpisodeEntry) -> dict[str, Any]:
         "ideas": entry.ideas,
         "quotes": entry.quotes,
         "segments": entry.segments,
+        "chapters": [{"at": chapter.at, "title": chapter.title} for chapter in entry.chapters],
     }
 
 
@@ -72,11 +73,9 @@ def episode_object(whole: WholeEpisode) -> dict[str, Any]:
         made = passage_object(passage)
         del made["episode"]  # said once, above
         passages.append(made)
-    chapters = [{"at": chapter.at, "title": chapter.title} for chapter in whole.entry.chapters]
     return {
         "schema_version": SCHEMA_VERSION,
         **entry_object(whole.entry),
-        "chapters": chapters,
         "passages": passages,
     }
 

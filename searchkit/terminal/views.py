@@ -229,8 +229,8 @@ def _beside(label: Text, what: Text, width: int, justify: JustifyMethod = "right
     return grid
 
 
-def episodes(entries: Sequence[EpisodeEntry]) -> RenderableType:
-    """Return a list of episodes: date, title, show and what each holds, and its id in a line of its own."""
+def episodes(entries: Sequence[EpisodeEntry], words: str = "") -> RenderableType:
+    """Return a list of episodes: date, title, show and what each holds, chapters that hold one of some words, the id."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
@@ -238,9 +238,12 @@ def episodes(entries: Sequence[EpisodeEntry]) -> RenderableType:
         held = ((entry.ideas, "idea"), (entry.quotes, "quote"), (entry.segments, "segment"))
         counts = ", ".join(counted(count, kind) for count, kind in held if count)
         line = _dotted(_title(entry, style=STRONG), _show(entry), counts)
-        grid.add_row(
-            Text(one_line(visible(entry.published))), Group(line, Text(visible(entry.id), FAINT, overflow="fold"))
-        )
+        id_ = Text(visible(entry.id), FAINT, overflow="fold")
+        chapters = [
+            Text(f"{short_clock(chapter.at)}  {one_line(visible(chapter.title))}")
+            for chapter in entry.chapters_with(words)
+        ]
+        grid.add_row(Text(one_line(visible(entry.published))), Group(line, *chapters, id_))
     return grid
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import CORPUS, Done
+from .conftest import CORPUS, Done, on_terminal, without_codes
 
 Run = Callable[..., Done]
 pytestmark = pytest.mark.usefixtures("sample")
@@ -104,3 +104,12 @@ def test_every_spelling_of_a_name_is_listed(run: Run) -> None:
     assert len(line) == 1
     assert line[0].split("\t")[0] == "Jorinde van der Kwelder"
     assert "Jorinde Vanderkwelder" in line[0].split("\t")[3].split("; ")
+
+
+def test_an_episode_is_found_by_its_chapters(run: Run) -> None:
+    """A word of a chapter's title lists the episode with that chapter and its moment; other chapters stay away."""
+    done = run("episodes", "cardigan", "--format", "plain")
+    assert [line.split("\t")[0] for line in done.lines] == ["the-ropewalk-lectures/half-remembered"]
+    assert done.lines[0].split("\t")[-1] == "00:00:00 Cardigan"
+    assert "0:00  Cardigan" in without_codes(on_terminal("episodes", "cardigan").out)
+    assert run("episodes", "half-remembered", "--format", "plain").lines[0].endswith("\t")
