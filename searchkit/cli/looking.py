@@ -128,8 +128,8 @@ def _plain_passage(passage: Passage) -> Iterator[str]:
 def episodes(words: Filter = None, *, form: Output, session: Session) -> None:
     """List the episodes, the newest first.
 
-    Words are looked for in id, show, title, number, date, speakers and the titles of chapters; chapters that hold one are
-    shown. What is said in an episode is found by “searchkit search” and “searchkit moments”.
+    Words are looked for in id, show, title, number, date, speakers and chapters, and chapters that hold one are shown.
+    What is said in an episode is found by “searchkit search” and “searchkit moments”.
 
     In a pipe the list is TSV with a line of headings; --format plain leaves that out.
 

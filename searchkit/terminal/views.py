@@ -230,7 +230,7 @@ def _beside(label: Text, what: Text, width: int, justify: JustifyMethod = "right
 
 
 def episodes(entries: Sequence[EpisodeEntry], words: str = "") -> RenderableType:
-    """Return a list of episodes: date, title, show and what each holds, chapters that hold one of some words, the id."""
+    """Return a list of episodes: date, title, show, what each holds, chapters that hold one of some words, id."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
