@@ -1,8 +1,8 @@
 """SRT and WebVTT as tools really write them, made into cues.
 
-The lines of times are brought into the one form that the libraries know (`srt` for SRT, webvtt-py for WebVTT): those
-with dots for commas, without blanks around the arrow, without hours or with one digit too few. What stands between two
-of them is text, blank lines or not, so that nothing that was said is lost.
+The lines of times are found in whatever form they have: with dots for commas, without blanks around the arrow, without
+hours or with one digit too few. What stands between two of them is text, blank lines or not, so that nothing that was
+said is lost. Those of WebVTT are brought into the form of the standard, which webvtt-py reads.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from searchkit.captions.stamps import clock, moment
 from searchkit.model import Segment
@@ -17,7 +18,8 @@ from searchkit.model import Segment
 _TIME = r"(?:\d{1,4}:)?\d{1,3}:\d{1,2}(?:[.,]\d{0,6})?"
 _TIMING = re.compile(rf"(?am)^[ \t]*(?P<start>{_TIME})[ \t]*--?>[ \t]*(?P<end>{_TIME})(?P<settings>(?:[ \t][^\n]*)?)$")
 _INDEXED = re.compile(
-    rf"(?am)^(?:[ \t]*(?P<index>\d+)[ \t]*\n)?(?P<timing>[ \t]*{_TIME}[ \t]*--?>[ \t]*{_TIME}[^\n]*)$"
+    rf"(?am)^(?:[ \t]*(?P<index>\d+)[ \t]*\n)?"
+    rf"[ \t]*(?P<start>{_TIME})[ \t]*--?>[ \t]*(?P<end>{_TIME})(?:(?=[ \t])[^\n]*)?(?P<rest>[^\n]*)$"
 )
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:[ \t\n]+(?P<name>[^<>]*))?>")
 _TAG = re.compile(r"</?(?:c|b|i|u|s|v|font|ruby|rt|lang|span)\b[^<>]*>|<\d[\d:.]*>", re.IGNORECASE)
@@ -73,30 +75,15 @@ def _full(stamp: str) -> str:
 
 
 def _srt_cues(text: str) -> Iterator[Segment]:
-    import srt  # noqa: PLC0415 -- start-up time
-
     found = list(_INDEXED.finditer(text))
-    counts = [match["index"] for match in found]
-    indexed = sum(index is not None for index in counts) * 2 > len(counts)
-    numbered = iter(range(1, len(found) + 1))
-
-    def canonical(match: re.Match[str]) -> str:
-        # A number in front of all is no speech, whatever those further down are.
-        said = "" if indexed or match["index"] is None or not match.start() else match["index"] + "\n"
-        timing = _TIMING.match(match["timing"])
-        if timing is None:
-            return match[0]
-        start, end = _moments(timing)
-        return f"{said}\n{next(numbered)}\n{_comma(start)} --> {_comma(end)}"
-
-    for cue in srt.parse(_INDEXED.sub(canonical, text)):
-        said = plain(_OVERRIDE.sub("", cue.content))
-        if said:
-            yield Segment(said, start=cue.start.total_seconds(), end=cue.end.total_seconds())
-
-
-def _comma(seconds: float) -> str:
-    return clock(seconds).replace(".", ",")
+    indexed = sum(match["index"] is not None for match in found) * 2 > len(found)
+    for match, after in zip_longest(found, found[1:]):
+        said = match["rest"] + text[match.end() : after.start() if after else len(text)]
+        if after and after["index"] and not indexed:  # where most cues have no number, it is one that was said
+            said += after["index"]
+        start, end = _moments(match)
+        if words := plain(_OVERRIDE.sub("", said)):
+            yield Segment(words, start=start, end=end)
 
 
 # WebVTT

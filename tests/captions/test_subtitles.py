@@ -65,7 +65,7 @@ def test_a_number_may_be_said() -> None:
         assert told(text) == [("1984", 1.0, 2.0), TWO[1]]
 
 
-@pytest.mark.parametrize("second", ["2x", "two", "2.", "#2", ""])
+@pytest.mark.parametrize("second", ["2x", "two", "2.", "#2", "21:30:00 or so", ""])
 def test_a_number_that_is_none_loses_no_cue(second: str) -> None:
     """Where only some cues are numbered, the first number is no speech, and what stands for another one is."""
     text = f"1\n00:00:01,000 --> 00:00:04,000\nMaps lie.\n\n{second}\n00:00:04,000 --> 00:00:09,000\nDo they?\n"
