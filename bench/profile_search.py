@@ -22,19 +22,19 @@ _MOST = 30  # functions that are listed
 _STAGES = {  # of a search: the functions in which all of their time is spent, and those called there that are others'
     "reading the query": ([("parsing.py", "parse")], []),
     "names and filters": (
-        [("searching.py", "_resolved"), ("searching.py", "_filters"), ("reading.py", "_allowed")],
+        [("resolving.py", "resolve")],
         [],
     ),
-    "posting lists": ([("evaluating.py", "scores"), ("reading.py", "_best"), ("reading.py", "frequencies")], []),
+    "posting lists": ([("reading.py", "_found"), ("reading.py", "_best"), ("reading.py", "frequencies")], []),
     "reading candidates": (
         [("reading.py", "search")],
-        [("reading.py", "_allowed"), ("evaluating.py", "scores"), ("reading.py", "_best")],
+        [("reading.py", "_found"), ("reading.py", "_best")],
     ),
     "second look": ([("ranking.py", "rank")], []),
-    "highlights": ([("searching.py", "_hits")], [("ranking.py", "rank"), ("searching.py", "_contexts")]),
-    "context": ([("searching.py", "_contexts")], []),
-    "words dropped": ([("searching.py", "_dropped")], []),
-    "comparing with the corpus": ([("library.py", "_looks_stale")], []),
+    "highlights": ([("answering.py", "hits")], [("surroundings.py", "contexts")]),
+    "context": ([("surroundings.py", "contexts")], []),
+    "words dropped": ([("relaxing.py", "dropped")], []),
+    "comparing with the corpus": ([("opening.py", "looks_stale")], []),
 }
 
 
@@ -71,7 +71,7 @@ def _stages(stats: pstats.Stats) -> str:
     spent: dict[tuple[str, str], float] = defaultdict(float)
     for (file, _, function), figures in stats.stats.items():  # type: ignore[attr-defined]
         spent[file, function] += figures[3]
-    whole = spent["library.py", "search"]
+    whole = spent["asking.py", "search"]
     shares = {
         stage: (sum(spent[place] for place in places) - sum(spent[place] for place in others)) / whole
         for stage, (places, others) in _STAGES.items()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Literal
 
-from searchkit.analysis import Terms, spans, terms, words
+from searchkit.analysis import spans, words
 from searchkit.model import Passage, Span
 from searchkit.query.nodes import Node, Phrase, Term, WordLeaf, Words, wanted_leaves
-from searchkit.reading import Reading
+from searchkit.reading import Places, Read, Reading, Wanted
 
 Field = Literal["heading", "text"]
 _FIELDS: tuple[Field, ...] = ("heading", "text")
@@ -41,10 +43,10 @@ class Highlighter:
         marks = self._marks[language]
         found: list[Span] = []
         if passage.heading and marks["heading"]:
-            read = reading.heading if reading else terms(passage.heading, language)
+            read = reading.heading if reading else marks["heading"].wanted.read(passage.heading, language)
             found += _spans("heading", marks["heading"].ranges(passage.heading, read))
         if marks["text"]:
-            read = reading.text if reading else terms(passage.text, language)
+            read = reading.text if reading else marks["text"].wanted.read(passage.text, language)
             found += _spans("text", marks["text"].ranges(passage.text, read))
         return tuple(found)
 
@@ -70,7 +72,6 @@ class _Marks:
     """The leaves that look in one field of passages of one language, sorted by how they are found."""
 
     def __init__(self, leaves: Iterable[WordLeaf], language: str) -> None:
-        self.language = language
         self.stems: set[str] = set()
         self.phrases: list[tuple[tuple[str, ...], int]] = []
         self.patterns: list[Callable[[str], bool]] = []
@@ -85,49 +86,54 @@ class _Marks:
     def __bool__(self) -> bool:
         return bool(self.stems or self.phrases or self.patterns)
 
-    def ranges(self, text: str, read: Terms) -> Iterator[tuple[int, int]]:
+    @cached_property
+    def wanted(self) -> Wanted:
+        """What reads passages that nobody has read before."""
+        return Wanted(self.stems.union(*(row for row, _ in self.phrases)))
+
+    def ranges(self, text: str, read: Read) -> Iterator[tuple[int, int]]:
         """Yield the character ranges of what matches in a text, in no order, perhaps overlapping.
 
         Args:
             text: the text.
-            read: `analysis.terms` of it.
+            read: its words, and where those stand that the leaves ask for.
         """
-        without = self.stems.isdisjoint
-        marked = [at for at, (_, stems) in enumerate(read) if not without(stems)]
+        said, asked = read
+        marked = [at for at, stem in asked if stem in self.stems]
         if self.patterns:
-            wanted = {word for word, _ in read}
-            wanted = {word for word in wanted if any(matches(word) for matches in self.patterns)}
-            marked += [at for at, (word, _) in enumerate(read) if word in wanted]
+            wanted = {word for word in {*said} if any(matches(word) for matches in self.patterns)}
+            marked += [at for at, word in enumerate(said) if word in wanted]
         if not marked and not self.phrases:
             return  # and where the words stand need not be known
-        found = spans(text, len(read))
+        found = spans(text, len(said))
         for at in marked:
             yield found[at]
-        present = [stems for _, stems in read] if self.phrases else []
+        places: Places = {}
+        for at, stem in asked:
+            places.setdefault(stem, []).append(at)
         for row, slop in self.phrases:
-            yield from _phrase_ranges(row, slop, found, present)
+            yield from _phrase_ranges(row, slop, found, places)
 
 
 def _phrase_ranges(
-    stems: Sequence[str], slop: int, found: Sequence[tuple[int, int]], present: Sequence[Sequence[str]]
+    stems: Sequence[str], slop: int, found: Sequence[tuple[int, int]], places: Places
 ) -> Iterator[tuple[int, int]]:
     """Yield the whole of each place where the words follow each other, or where others stand between them each word."""
-    for start, first in enumerate(present):
-        if stems[0] not in first:
-            continue
-        places = [start]
-        behind = min(start + len(stems) + slop, len(present))  # of the last position that a word may have
+    for start in places.get(stems[0], ()):
+        row = [start]
+        behind = start + len(stems) + slop  # of the last position that a word may have
         for wanted in stems[1:]:
-            nearest = next((at for at in range(places[-1] + 1, behind) if wanted in present[at]), None)
-            if nearest is None:
+            others = places.get(wanted, [])
+            nearest = bisect_right(others, row[-1])
+            if nearest == len(others) or others[nearest] >= behind:
                 break
-            places.append(nearest)
-        if len(places) < len(stems):
+            row.append(others[nearest])
+        if len(row) < len(stems):
             continue
-        if places[-1] - places[0] == len(stems) - 1:
-            yield found[places[0]][0], found[places[-1]][1]
+        if row[-1] - row[0] == len(stems) - 1:
+            yield found[row[0]][0], found[row[-1]][1]
         else:
-            yield from (found[at] for at in places)
+            yield from (found[at] for at in row)
 
 
 def _spans(field: Field, ranges: Iterable[tuple[int, int]]) -> Iterator[Span]:

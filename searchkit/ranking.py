@@ -17,7 +17,7 @@ from searchkit.engines.base import Candidate
 from searchkit.model import Part, Passage
 from searchkit.proximity import closeness
 from searchkit.query.nodes import Among, Fuzzy, Leaf, Node, Phrase, Prefix, Term, Wildcard, plain_terms, wording
-from searchkit.reading import Reading, places_of
+from searchkit.reading import Reading, Wanted, places_of
 from searchkit.records import dataclass
 from searchkit.scoring import Scorer, Statistics, stems_of
 
@@ -69,7 +69,7 @@ class Ranker:
         self.words = [self.row[at] for at in self.content]
         self.rarities = [statistics.rarity(term.stems) for term in self.words]
         self.unit = sum(self.rarities)
-        self._wanted = stems_of(tree) | {stem for term in self.row for stem in term.stems}
+        self._wanted = Wanted(stems_of(tree) | {stem for term in self.row for stem in term.stems})
         self.pairs = self._weighted_pairs()
         self.pair_unit = sum(weight for _, _, weight in self.pairs)
         self.wording = list(wording(tree))

@@ -12,7 +12,7 @@ from searchkit.model import EpisodeRef, Passage
 from searchkit.query import parse
 from searchkit.query.nodes import plain_terms
 from searchkit.ranking import Ranker, window
-from searchkit.reading import Reading
+from searchkit.reading import Reading, Wanted
 from searchkit.scoring import Statistics, stems_of
 from tests.building import phrases_from
 
@@ -32,10 +32,15 @@ def ranker(typed: str, frequencies: Mapping[str, int] | None = None, size: int =
     return Ranker(tree, Statistics(size, 8.0, frequencies or dict.fromkeys(stems_of(tree), 5)))
 
 
+def read(typed: str, passage: Passage) -> Reading:
+    """Return a passage with its words read for a query."""
+    return Reading(passage, Wanted(stems_of(parse(typed))))
+
+
 def earned(typed: str, *args: str, **fields: str) -> dict[str, float]:
     """Return what a passage earns for a query beside its words, by its name."""
     passage = candidate(*args, **fields).passage  # type: ignore[arg-type]
-    return dict(ranker(typed).added(Reading(passage)))
+    return dict(ranker(typed).added(read(typed, passage)))
 
 
 def order(typed: str, *texts: str) -> list[str]:
@@ -112,7 +117,7 @@ def test_more_candidates_are_read_again_for_more_words() -> None:
 def test_what_is_added_is_bounded(typed: str, text: str) -> None:
     """Whatever the words, no part is negative, and all together stay in proportion to the rarity of the query."""
     one = ranker(typed.lower())
-    values = [value for _, value in one.added(Reading(candidate(text).passage))] if one.unit else []
+    values = [value for _, value in one.added(read(typed.lower(), candidate(text).passage))] if one.unit else []
     assert all(value >= 0 for value in values)
     assert sum(values) <= 3.1 * one.unit
 
@@ -122,6 +127,6 @@ def test_nothing_earns_more_than_the_query_itself(typed: str, text: str) -> None
     """No passage earns more beside its words than one that says just what was typed."""
     one = ranker(typed.lower())
     if one.unit:
-        best = sum(value for _, value in one.added(Reading(candidate(typed).passage)))
-        other = sum(value for _, value in one.added(Reading(candidate(text).passage)))
+        best = sum(value for _, value in one.added(read(typed.lower(), candidate(typed).passage)))
+        other = sum(value for _, value in one.added(read(typed.lower(), candidate(text).passage)))
         assert other <= best + 1e-9

@@ -7,7 +7,7 @@ import pytest
 from searchkit.model import EpisodeRef, Passage
 from searchkit.query import parse
 from searchkit.query.nodes import Among, And, Dates, Node, Or, Term
-from searchkit.reading import Reading
+from searchkit.reading import Reading, Wanted
 from searchkit.scoring import Scorer, Statistics, bm25, fulfils, rarity, stems_of
 
 EPISODE = EpisodeRef("show/e", "The Workbench", "Of stones", number="E 7", published="2023-06", speakers=("Ada Lind",))
@@ -23,7 +23,8 @@ def passage(text: str, heading: str = "", speaker: str = "", language: str = "")
 def score(typed: str | Node, one: Passage) -> float:
     """Return what a passage earns, each word of the query standing in five of a hundred passages."""
     tree = parse(typed) if isinstance(typed, str) else typed
-    return Scorer(tree, Statistics(100, 6.0, dict.fromkeys(stems_of(tree), 5))).score(Reading(one))
+    stems = stems_of(tree)
+    return Scorer(tree, Statistics(100, 6.0, dict.fromkeys(stems, 5))).score(Reading(one, Wanted(stems)))
 
 
 def test_rarity_falls_with_frequency_and_is_never_negative() -> None:

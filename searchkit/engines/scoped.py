@@ -19,7 +19,7 @@ from searchkit.engines.generations import Generation
 from searchkit.engines.shared import merged, order_key
 from searchkit.model import Facets, Kind, Passage
 from searchkit.query.nodes import Among, Dates, Node, Pattern, wanted_leaves
-from searchkit.reading import Reading
+from searchkit.reading import Reading, Wanted
 from searchkit.scoring import Scorer, Statistics, stems_of
 
 SPOKEN = "spoken"  # folder within a generation
@@ -118,7 +118,8 @@ class ScopedEngine:
             return lambda one: one.score
         stems = stems_of(request.tree)
         scorer = Scorer(request.tree, Statistics(self.size, self._average_length, self.frequencies(stems)))
-        return lambda one: scorer.score(Reading(one.passage, stems))
+        wanted = Wanted(stems)
+        return lambda one: scorer.score(Reading(one.passage, wanted))
 
     def count(self, tree: Node, filters: Sequence[Among | Dates] = ()) -> int:
         """Return how many passages a tree finds."""
