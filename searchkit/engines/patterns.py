@@ -50,6 +50,14 @@ def _holding(text: bytes, piece: bytes) -> list[bytes]:
     return found
 
 
+def _beginning(text: bytes, piece: bytes) -> list[bytes]:
+    """Return the lines that begin with a piece: in their order they stand together."""
+    first = text.find(LINE + piece)
+    if first < 0:
+        return []
+    return lines(text[first : text.index(LINE, text.rindex(LINE + piece) + 1) + 1])
+
+
 def _fitting(text: bytes, node: Wildcard) -> Iterable[bytes]:
     pattern = node.pattern
     runs = [encoded(run) for run in re.split(r"[*?]+", pattern)]
@@ -78,12 +86,11 @@ def near(text: bytes, word: str, distance: int) -> list[bytes]:
     cuts = [len(word) * piece // (distance + 1) for piece in range(distance + 2)]
     pieces = [encoded(word[start:end]) for start, end in pairwise(cuts)]
     if all(pieces):
-        some = dict.fromkeys(_holding(text, LINE + pieces[0]))
+        some = dict.fromkeys(_beginning(text, pieces[0]))
         for piece in pieces[1:]:
             some |= dict.fromkeys(_holding(text, piece))
-        known = [decoded(term) for term in some]
-    else:
-        known = [decoded(term) for term in lines(text)]
+        text = b"".join([LINE, *(term + LINE for term in some)])
+    known = decoded(text).split("\n")[1:-1]
     found = process.extract(word, known, scorer=Levenshtein.distance, score_cutoff=distance, limit=None)
     return [encoded(other) for other, _, _ in found]
 

@@ -11,7 +11,7 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -94,8 +94,7 @@ class Dictionary:
         self._entries = container.part(f"{name}.entries")
         self._last: tuple[int, tuple[bytes, memoryview, int]] = -1, (b"", self._entries, 0)
         self._places: dict[bytes, int] = {}  # of the terms, once they were read whole,
-        self._kept: list[tuple[bytes, int]] = []  # the entries of each block with how many there are,
-        self._frequencies = array("H")  # and what `frequency` returns for each
+        self._columns = array("I"), array("I"), array("H"), bytearray()  # and what the entries say, as in `Entry`
 
     @cached_property
     def _index(self) -> _Index:
@@ -128,7 +127,7 @@ class Dictionary:
         """Return the entry of a term, None if the field does not have it."""
         if self._places:
             place = self._places.get(term, -1)
-            return None if place < 0 else _entry(*self._kept[place // BLOCK], place % BLOCK)
+            return None if place < 0 else Entry(*[column[place] for column in self._columns])
         at = bisect_right(self._index.firsts, term) - 1
         if at < 0 or _BETWEEN in term:
             return None
@@ -140,18 +139,37 @@ class Dictionary:
 
     def keep(self) -> None:
         """Read the dictionary whole and keep it: for who looks up terms by the hundred."""
-        if not self._places:
-            self._kept = [(bytes(entries), count) for _, entries, count in map(self._block, self._blocks(b""))]
-            terms, self._frequencies = self.beginning(b"")
-            self._places = dict(zip(terms, range(len(terms)), strict=True))
+        if self._places:
+            return
+        starts, lengths, frequencies, parts = self._columns
+        for _, entries, count in map(self._block, self._blocks(b"")):
+            starts.frombytes(entries[: 4 * count])
+            lengths.frombytes(entries[4 * count : 8 * count])
+            frequencies.frombytes(entries[8 * count : 10 * count])
+            parts += entries[10 * count :]
+        if sys.byteorder == "big":
+            for column in (starts, lengths, frequencies):
+                column.byteswap()
+        self._places = {term: place for place, term in enumerate(self._text.split(_BETWEEN)[1:-1])}
 
     def frequency(self, term: bytes) -> int:
         """Return how many numbers the list of a term has, 0 if the field does not have it."""
-        if self._places:
-            place = self._places.get(term, -1)
-            return 0 if place < 0 else self._frequencies[place]
         entry = self.get(term)
         return 0 if entry is None else entry.frequency
+
+    def entries(self, terms: Iterable[bytes]) -> Iterator[tuple[int, int, int, int]]:
+        """Yield what the entries say of those of some terms that the field has."""
+        if not self._places:
+            return filter(None, map(self.get, terms))
+        places = [place for place in map(self._places.get, terms) if place is not None]
+        return zip(*[map(column.__getitem__, places) for column in self._columns], strict=True)
+
+    def frequencies(self, terms: Sequence[bytes]) -> list[int]:
+        """Return what `frequency` gives for each of some terms."""
+        if not self._places:
+            return [self.frequency(term) for term in terms]
+        counts, place = self._columns[2], self._places.get
+        return [0 if (at := place(term)) is None else counts[at] for term in terms]
 
     def since(self, term: bytes) -> Iterator[tuple[bytes, Entry]]:
         """Yield the terms from one on, in order, with their entries."""

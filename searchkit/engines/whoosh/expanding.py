@@ -24,11 +24,8 @@ def expanded(segments: Sequence[Segment], node: Pattern, most: int) -> tuple[lis
             segment.dictionary(field).keep()
     if len(found) <= most:
         return found, len(found)
-    total: dict[bytes, int] = dict.fromkeys(found, 0)
-    for segment in segments:
-        dictionary = segment.dictionary(field)
-        for term in found:
-            total[term] += dictionary.frequency(term)
+    counts = zip(*(segment.dictionary(field).frequencies(found) for segment in segments), strict=True)
+    total = dict(zip(found, map(sum, counts), strict=True))
     return [term for term, _ in most_frequent(segments, field, total, most)], len(found)
 
 
@@ -44,7 +41,8 @@ def most_frequent(
         limit: how many words to return at most.
     """
     if not any(segment.gaps for segment in segments):
-        return nsmallest(limit, words.items(), key=lambda item: (-item[1], item[0]))
+        first = sorted(sorted(words), key=words.__getitem__, reverse=True)[:limit]  # sorts keep the order of equals
+        return [(word, words[word]) for word in first]
     ranked = sorted(words.items(), key=lambda item: -item[1])
     best: list[tuple[int, bytes]] = []
     for start in range(0, len(ranked), limit):  # no word has more passages left than it had

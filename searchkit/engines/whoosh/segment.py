@@ -135,8 +135,7 @@ class Segment:
         """Return the numbers of the documents of several terms, one list behind the other."""
         if self.gaps or field in OF_EPISODES:
             return chain.from_iterable([self.ids(field, self.list(field, term)) for term in terms])
-        entries = filter(None, map(self.dictionary(field).get, terms))
-        return ids_of(self.container, self.container.part(f"{field}.lists"), entries)
+        return ids_of(self.container, self.container.part(f"{field}.lists"), self.dictionary(field).entries(terms))
 
     def count(self, field: str, found: PostingList | None) -> int:
         """Return how many documents a field's list has."""
