@@ -1,7 +1,7 @@
 """CSL-JSON (Citation Style Language 1.0.2, csl-data.json), which citation processors and Zotero read.
 
 The type is `broadcast`, which the specification gives for an episode of a podcast if there is a `container-title`;
-`document` is a collection of quotes;
+`document` is a collection of quotes, and the person quoted its `original-author`, never its author;
 `genre` says which kind. Nobody is called `host` or `guest`, because the corpus does not say who is: who said the words
 is the author, the others are contributors. The words stand in `note`, which version 1.0.2 has for descriptive text.
 """
@@ -31,6 +31,7 @@ def item(made: Reference) -> dict[str, Any]:
         "id": made.key,
         "type": "document" if made.collected else "broadcast",
         "author": [_name(made.author)] if made.author else [],
+        "original-author": [_name(made.quoted)] if made.quoted else [],
         "contributor": [_name(name) for name in made.others],
         "title": made.title,
         "container-title": made.show,

@@ -13,7 +13,7 @@ from typing import TextIO
 
 from searchkit.formats.markup import line_of, marked, source, text_of
 from searchkit.formats.objects import clipped
-from searchkit.formats.parts import also, around, badge, clean, is_spoken
+from searchkit.formats.parts import alsos, around, badge, clean, is_spoken
 from searchkit.model import Hit, Passage, Results
 
 _STYLE = """
@@ -68,8 +68,8 @@ def _parts(hit: Hit) -> Iterator[str]:
         yield f'<blockquote class="words" dir="auto">{text_of(quote.text)} {by}</blockquote>\n'
     for label, other in around(context):
         yield f'<p class="near">{label.capitalize()}: {_near(other)}</p>\n'
-    for duplicate in hit.duplicates:
-        yield f'<p class="near">Also: {line_of(also(duplicate))}</p>\n'
+    for place in alsos(hit):
+        yield f'<p class="near">Also: {line_of(place)}</p>\n'
 
 
 def _near(passage: Passage) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
-from searchkit.formats.parts import also, around, badge, clean, date_words, is_spoken, moment_url, short_clock, words
+from searchkit.formats.parts import alsos, around, badge, clean, date_words, is_spoken, moment_url, short_clock, words
 from searchkit.model import Hit, Passage, Results
 from searchkit.text import visible
 
@@ -61,8 +61,8 @@ def _blocks(hit: Hit) -> Iterator[str]:
     for label, other in around(context):
         by = f" — {clean(other.speaker)}" if other.speaker else ""
         yield f"{label.capitalize()}: {escape(words(other) + by)}"
-    for duplicate in hit.duplicates:
-        yield f"Also: {escape(also(duplicate))}"
+    for place in alsos(hit):
+        yield f"Also: {escape(place)}"
 
 
 def source(passage: Passage) -> str:

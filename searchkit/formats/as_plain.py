@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
-from searchkit.formats.parts import also, around, clean, is_spoken, moment_url, words
+from searchkit.formats.parts import alsos, around, clean, is_spoken, moment_url, words
 from searchkit.model import Context, Hit, Passage, Results
 from searchkit.times import format_moment
 
@@ -36,8 +36,8 @@ def _lines(hit: Hit) -> Iterator[str]:
     if passage.episode.headline:
         yield f"  about: {clean(passage.episode.headline)}"
     yield from _around(context)
-    for duplicate in hit.duplicates:
-        yield f"  also: {also(duplicate)}"
+    for place in alsos(hit):
+        yield f"  also: {place}"
     for part in hit.explanation:
         yield f"  score: {part.value:.4f} {clean(part.what)}"
     if hit.explanation:

@@ -35,7 +35,8 @@ def cite(passage: Passage, style: str) -> str:
 
     Returns:
         For apa, chicago and mla: the entry for the list of references; if the passage has a moment, a second line
-        says how to cite that place: in the text (apa, mla) or in a note (chicago).
+        says how to cite that place: in the text (apa, mla) or in a note (chicago). For a quote in a collection
+        that line names the person quoted, as all three have it with indirect sources.
 
     Raises:
         UsageError: there is no such style; the hint lists them and names the nearest.
@@ -55,7 +56,10 @@ def _apa(made: Reference, at: float | None) -> str:
     entry = _spaced(*lead, *rest, made.show and _stop(f"In {made.show}"), made.url)
     who = made.author.surname if made.author else _quoted(made.title, ",")
     join = ", " if made.author else " "
-    return entry if at is None else f"{entry}\nIn text: ({who}{join}{_year(made)}, {short_clock(at)})"
+    moment = "" if at is None else f", {short_clock(at)}"
+    if made.quoted:
+        return f"{entry}\nIn text: ({made.quoted.surname}, as cited in {who} {_year(made)}{moment})"
+    return entry if at is None else f"{entry}\nIn text: ({who}{join}{_year(made)}{moment})"
 
 
 def _apa_name(name: Name) -> str:
@@ -70,10 +74,13 @@ def _chicago(made: Reference, at: float | None) -> str:
     lead = _stop(made.author.inverted) if made.author else ""
     url = f"{made.url}." if made.url else ""
     entry = _spaced(lead, _quoted(made.title, "."), show and _stop(show), _stop(day), f"{kind}.", url)
-    if at is None:
+    if at is None and not made.quoted:
         return entry
     who = f"{made.author.straight}, " if made.author else ""
-    note = ", ".join(filter(None, (day, f"in {show}" if show else "", kind.lower(), f"at {short_clock(at)}", made.url)))
+    if made.quoted:
+        who = f"{made.quoted.straight}, quoted in "
+    moment = "" if at is None else f"at {short_clock(at)}"
+    note = ", ".join(filter(None, (day, f"in {show}" if show else "", kind.lower(), moment, made.url)))
     return f"{entry}\nIn a note: {who}{_quoted(made.title, ',')} {note}."
 
 
@@ -85,7 +92,10 @@ def _mla(made: Reference, at: float | None) -> str:
     lead = f"{made.author.inverted}, speaker." if made.author else ""
     entry = _spaced(lead, _quoted(made.title, "."), place and _stop(place))
     who = made.author.surname if made.author else _quoted(made.title, "")
-    return entry if at is None else f"{entry}\nIn text: ({who} {format_moment(int(at))})"
+    moment = "" if at is None else f" {format_moment(int(at))}"
+    if made.quoted:
+        return f"{entry}\nIn text: ({made.quoted.surname}, qtd. in {who}{moment})"
+    return entry if at is None else f"{entry}\nIn text: ({who}{moment})"
 
 
 def _bibtex(made: Reference, _at: float | None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from searchkit.errors import UsageError
-from searchkit.model import Context, Duplicate, Passage
+from searchkit.model import Context, Duplicate, Hit, Passage
 from searchkit.text import one_line, visible
 from searchkit.times import format_moment
 
@@ -56,6 +56,17 @@ def also(duplicate: Duplicate) -> str:
     show = " ".join(filter(None, (clean(episode.show), clean(episode.number))))
     where = ", ".join(filter(None, (how, who, show, f"“{clean(episode.title)}”")))
     return f"{where} ({clean(episode.published)})" if episode.published else where
+
+
+def alsos(hit: Hit) -> tuple[str, ...]:
+    """Return where else nearly the same as a hit was said, each place once.
+
+    The episode of the hit itself is told only if the words or the speaker differ there: a collection may hold a quote
+    twice, and says nothing new by that.
+    """
+    own = hit.passage.episode.id
+    told = (one for one in hit.duplicates if one.passage.episode.id != own or not one.exact or one.other_speaker)
+    return tuple(dict.fromkeys(map(also, told)))
 
 
 def badge(passage: Passage) -> str:

@@ -23,7 +23,9 @@ class Reference:
 
     Attributes:
         key: ASCII, made of the passage's id and the author; the same passage has the same key in every result.
-        author: who said the words, None if nobody is named.
+        author: who said the words, None if nobody is named, or if they stand in a collection of quotes.
+        quoted: whose words a collection quotes, None elsewhere: nobody but its compiler, whom it does not name, is
+            the author of a collection.
         others: the other speakers of the episode.
         title, show, number: of the episode.
         date: `(year,)`, `(year, month)` or `(year, month, day)`; () if unknown.
@@ -44,6 +46,7 @@ class Reference:
     video: bool
     note: str
     collected: bool = False
+    quoted: Name | None = None
 
     @property
     def genre(self) -> str:
@@ -56,15 +59,20 @@ class Reference:
 def reference(passage: Passage) -> Reference:
     """Return a passage as an entry of a bibliography.
 
-    Only the person whose words they are becomes the author. Who speaks in an episode but not in the passage may be
-    its host or a guest; the corpus does not say, so they are `others` and never authors.
+    Only the person whose words they are becomes the author, but of a collection of quotes: there they are `quoted`.
+    Who speaks in an episode but not in the passage may be its host or a guest; the corpus does not say, so they are
+    `others` and never authors.
     """
     episode = passage.episode
-    author, date = names.parse(passage.speaker), date_parts(episode.published)
+    speaker, date = names.parse(passage.speaker), date_parts(episode.published)
+    collected = not episode.speakers and (bool(passage.speaker) or episode.show == COLLECTIONS)
+    note = annotation(passage)
+    if collected and speaker:
+        note = f"{note} — {speaker.straight}, quoted in “{clean(episode.title)}”"
     others = (names.parse(name) for name in episode.speakers if clean(name) != clean(passage.speaker))
     return Reference(
-        key=_key(passage.id, author, date),
-        author=author,
+        key=_key(passage.id, speaker, date),
+        author=None if collected else speaker,
         others=tuple(name for name in others if name),
         title=clean(episode.title),
         show=clean(episode.show),
@@ -72,8 +80,9 @@ def reference(passage: Passage) -> Reference:
         date=date,
         url=web_url(episode.url),
         video=is_video(episode.url),
-        note=annotation(passage),
-        collected=not episode.speakers and (bool(passage.speaker) or episode.show == COLLECTIONS),
+        note=note,
+        collected=collected,
+        quoted=speaker if collected else None,
     )
 
 

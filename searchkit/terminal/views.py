@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from searchkit.catalog import EpisodeEntry
-from searchkit.formats.parts import also, around, counted, date_words, moment_url, short_clock, web_url
+from searchkit.formats.parts import alsos, around, counted, date_words, moment_url, short_clock, web_url
 from searchkit.library import WholeEpisode
 from searchkit.model import EpisodeRef, Facets, Hit, Passage, Results, Span
 from searchkit.names import Name
@@ -53,7 +53,7 @@ def card(hit: Hit, number: int | None = None) -> RenderableType:
         parts.append(_words(passage, hit.highlights))
     parts.append(Padding(_source(passage), (1, 0, 0, 0)))
     parts += _context(hit)
-    parts += [_labelled("also", also(duplicate)) for duplicate in hit.duplicates]
+    parts += [_labelled("also", place) for place in alsos(hit)]
     parts += [_part(part.what, part.value) for part in hit.explanation]
     if hit.explanation:
         parts.append(_part("in all", hit.score))

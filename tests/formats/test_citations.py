@@ -187,6 +187,19 @@ def test_hostile_text_adds_no_line(style: str, text: str):
 def test_a_quote_of_a_collection_is_no_podcast():
     """Where an episode names nobody beside its quotes, it is cited as a collection of quotations."""
     taken = quote(speakers=(), show="Quotations", title="Paper sayings", number="", published="", url="")
-    assert cite(taken, "apa") == "Lind, A. (n.d.). Paper sayings [Collection of quotations]. In Quotations."
-    assert cite(taken, "chicago").endswith("Collection of quotations.")
+    entry, line = cite(taken, "apa").split("\n")
+    assert entry == "Paper sayings [Collection of quotations]. (n.d.). In Quotations."
+    assert line == "In text: (Lind, as cited in “Paper sayings,” n.d.)"
+    assert "In a note: Ada Lind, quoted in “Paper sayings,”" in cite(taken, "chicago")
+    assert cite(taken, "mla").endswith("In text: (Lind, qtd. in “Paper sayings”)")
+
+
+def test_the_person_quoted_in_a_collection_is_not_its_author():
+    """The bibliographic forms name whom a collection quotes in the note, and CSL as the original author."""
+    taken = quote(speakers=(), show="Quotations", title="Paper sayings", number="", published="", url="")
+    made = json.loads(cite(taken, "csl-json"))[0]
+    assert "author" not in made
+    assert made["original-author"] == [{"family": "Lind", "given": "Ada"}]
+    assert "author" not in cite(taken, "bibtex")
+    assert "Ada Lind, quoted in “Paper sayings”" in cite(taken, "bibtex")
     assert json.loads(cite(taken, "csl-json"))[0]["type"] == "document"

@@ -7,9 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchkit import formats
+from searchkit.model import Duplicate
 from searchkit.text import one_line, visible
 
 from .conftest import HOSTILE, IDEA, POINT, QUOTE, everywhere, hit, results
+
+
+def test_a_collection_that_holds_a_quote_again_is_named_once():
+    """Duplicates in one other collection make one line, exact ones in the hit's own collection none."""
+    other = replace(QUOTE, id="q/other#quote-1", episode=replace(QUOTE.episode, id="q/other", title="Other"))
+    twice = [replace(other, id="q/other#quote-2"), other, replace(QUOTE, id=f"{QUOTE.episode.id}#quote-9")]
+    duplicates = tuple(Duplicate(one, exact=True, other_speaker=False) for one in twice)
+    shown = formats.render(results(hit(QUOTE, duplicates=duplicates)), "plain")
+    assert shown.count("  also: ") == 1
+    assert "also: The Workbench E12, “Other”" in shown
 
 
 def test_a_quote_is_a_few_labelled_lines():
