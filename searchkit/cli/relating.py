@@ -146,7 +146,10 @@ def compare(
         session.terminal.note("none of them said all of the words; quotes with any of them are counted")
     silent = [voice.name for voice in found if not voice.hits]
     if len(silent) == len(found.voices):
-        session.terminal.note("nothing found")
+        heard = not found.query.text or "segment" in found.query.kinds
+        session.terminal.note(
+            "nothing found" if heard else "nothing found; transcripts were left out (--all-kinds looks in them too)"
+        )
     elif silent:
         session.terminal.note(f"nothing is found of {' or '.join(silent)}")
     _end(session, found=bool(found.hits), stale=found.stale, show=lambda: _show_comparison(session, found, name))

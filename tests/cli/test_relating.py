@@ -283,3 +283,11 @@ def test_hostile_words_are_data(run: Run) -> None:
         if name == "svg":
             assert "<script" not in done.out
             ET.fromstring(done.out)  # noqa: S314 -- we made it
+
+
+def test_a_comparison_that_finds_nothing_says_that_transcripts_were_left_out(run: Run) -> None:
+    """The note names --all-kinds, and is silent about it where transcripts were looked into."""
+    plain = run("compare", "benedita", "marit", "zzyzxqv")
+    assert plain.code == 1
+    assert "transcripts were left out (--all-kinds" in plain.err
+    assert "left out" not in run("compare", "benedita", "marit", "zzyzxqv", "--all-kinds").err
