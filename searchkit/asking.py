@@ -287,6 +287,11 @@ class Questions(Opened):
         return _listed(self._names[0], text)
 
     @question
+    def longer_names(self, speaker: str) -> tuple[Name, ...]:
+        """Return the speakers who may be meant too where `speaker` is the whole name of one and a part of theirs."""
+        return self._names[0].longer(speaker)
+
+    @question
     def shows(self, text: str = "") -> tuple[Name, ...]:
         """Return the shows of the index, or those that `text` may mean, those with most passages first."""
         return _listed(self._names[1], text)

@@ -26,9 +26,12 @@ from searchkit.cli.session import Session, session
 from searchkit.errors import ExitCode, UsageError
 from searchkit.model import KINDS
 from searchkit.records import replace
+from searchkit.text import visible
 
 if TYPE_CHECKING:
     from searchkit.model import Kind, Query, Results
+
+_MOST_LONGER = 3  # names that are listed of those that hold the one asked for
 
 
 @gathered(narrowed=narrowing, ordered=ordering, page=paging, form=output, session=session)
@@ -249,6 +252,7 @@ def _tell(session: Session, results: Results) -> None:
         terminal.note(f"{first:,} to {first + len(results) - 1:,} of {results.total:,}{again}")
     else:
         terminal.note(f"{results.total:,} found")
+    tell_longer(session, results.query.speaker)
     if results.stale:
         terminal.note("the corpus has changed since it was indexed: “searchkit index” brings the index in step")
 
@@ -257,6 +261,15 @@ def tell_corrected(session: Session, corrected: Mapping[str, str]) -> None:
     """Tell which words were taken for others."""
     for word, known in corrected.items():
         session.terminal.note(f"no passage holds “{word}”; searched for “{known}” instead (--strict does not)")
+
+
+def tell_longer(session: Session, speaker: str) -> None:
+    """Tell who else may be meant by a name that is somebody's whole name and a part of theirs."""
+    others = session.library.longer_names(speaker) if speaker else ()
+    if others:
+        listed = ", ".join(f"{visible(name.name)} ({name.passages:,})" for name in others[:_MOST_LONGER])
+        more = f" and {len(others) - _MOST_LONGER:,} more" if len(others) > _MOST_LONGER else ""
+        session.terminal.note(f"only “{visible(speaker)}” itself was looked for, not {listed}{more}")
 
 
 def tell_limited(session: Session, limited: Mapping[str, int]) -> None:

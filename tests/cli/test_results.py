@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -255,3 +256,15 @@ def test_a_transcript_does_not_end_before_it_begins(run: Run, form: str) -> None
     assert (done.code, done.out) == (2, "")
     assert done.err == "error: --to 2:00 stands before --from 10:00\n  exchange the two moments\n"
     assert run("show", "S1E4", "--from", "2:00", "--to", "2:00").code == 0
+
+
+def test_a_whole_name_tells_of_those_that_hold_it(run: Run, empty: Path) -> None:
+    """Quotes of Stone are not those of Bo Stone, who is named on standard error; of Bo Stone nobody else is."""
+    collection = "quote,author\nKites fly.,Stone\nMaps lie.,Bo Stone\nRivers move.,Bo Stone\n"
+    (empty / "sayings.csv").write_text(collection, encoding="utf-8")
+    assert run("add", str(empty / "sayings.csv")).code == run("index").code == 0
+    done = run("quotes", "--speaker", "stone")
+    assert "Kites fly." in done.out
+    assert "Maps lie." not in done.out
+    assert "only “stone” itself was looked for, not Bo Stone (2)" in done.err
+    assert "looked for" not in run("quotes", "--speaker", "bo").err
