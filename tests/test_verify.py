@@ -191,6 +191,21 @@ def test_verdicts_and_moments_are_kept(make_library: Make) -> None:
     assert (hit.passage.verified, hit.passage.at) == ("verbatim", 7.0)
 
 
+@pytest.mark.parametrize(
+    ("at", "outside"), [(None, False), (5.0, False), (115.0, False), (125.0, True), (4000.0, True)]
+)
+def test_a_moment_outside_of_the_transcript_is_told(make_library: Make, at: float | None, outside: bool) -> None:
+    """A quote that was not found is told to lie beyond an excerpt only if its own moment does, by over a minute."""
+    excerpt = (Segment("Kites fly.", "Ada", 10.0, 12.0), Segment("So do birds.", "Bo", 50.0, 60.0))
+    lost = Quote("The cellar was full of unread atlases.", "Ada", at)
+    library = make_library(
+        [Episode("Show", "a", id="show/a", quotes=(lost, Quote("Kites fly.", "Ada", 9e3)), transcript=excerpt)]
+    )
+    (checked,) = library.verify().episodes
+    assert [one.verdict.name for one in checked.quotes] == ["not found", "verbatim"]
+    assert [one.outside for one in checked.quotes] == [outside, False]
+
+
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
 @pytest.mark.parametrize("change", ["text", "speaker", "transcript"])
 def test_a_verdict_on_what_was_changed_since_is_not_shown(make_library: Make, change: str, engine: str) -> None:

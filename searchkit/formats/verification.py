@@ -12,6 +12,8 @@ from searchkit.model import Verified
 from searchkit.times import format_moment
 from searchkit.verify import CheckedEpisode, CheckedQuote, Verification
 
+OUTSIDE = "its moment lies outside of the transcript, which may be an excerpt"
+
 
 def write(verification: Verification, name: str, stream: TextIO) -> None:
     """Write a verification to a text stream as "json" or "plain"."""
@@ -64,6 +66,7 @@ def _quote(checked: CheckedQuote) -> Object:
         "within": verdict.within,
         "places": verdict.places,
         "diff": diff_objects(verdict.diff),
+        "outside": checked.outside,
     }
 
 
@@ -75,6 +78,8 @@ def _lines(checked: CheckedQuote) -> Iterator[str]:
     if by:
         yield f"  — {by}"
     yield f"  verified: {verdict.name}, sure {verdict.sure:.2f}"
+    if checked.outside:
+        yield f"  {OUTSIDE}"
     if verdict.said:
         when = "" if verdict.at is None else f" at {format_moment(float(int(verdict.at)))}"
         often = "" if verdict.places <= 1 else f", {verdict.places} times"

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from searchkit.formats.parts import clean, moment_url, short_clock
-from searchkit.formats.verification import differs
+from searchkit.formats.verification import OUTSIDE, differs
 from searchkit.terminal.views import BADGES, FAINT, LABEL, STRONG
 from searchkit.verify import CheckedEpisode, CheckedQuote, Verification
 from searchkit.wording import Change
@@ -59,6 +59,8 @@ def _words(checked: CheckedQuote) -> Text:
         text.append(f" — {clean(checked.quote.speaker)}", FAINT)
     if verdict.name == "elsewhere":
         text.append("\nsaid by ").append(clean(verdict.speaker), STRONG)
+    if checked.outside:
+        text.append(f"\n{OUTSIDE}", FAINT)
     return text
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from searchkit.corpus import Corpus
 from searchkit.errors import InputError
-from searchkit.model import VERDICTS, Episode, Quote, Verified
+from searchkit.model import VERDICTS, Episode, Quote, Segment, Verified
 from searchkit.seals import fingerprint, seal
 from searchkit.verify.judging import Verdict, judge
 from searchkit.verify.transcript import Transcript
 
+_AROUND = 60.0  # seconds around a transcript in which the last of its words may be said
 _VAGUE = 120.0  # seconds between two known times, beyond which a moment in between is not written down
 
 
@@ -25,12 +26,14 @@ class CheckedQuote:
         quote: as the file has it.
         verdict: what the transcript says.
         at: the moment that `write` would give it, None where it has one or none can be told well enough.
+        outside: whether it was not found and its own moment lies outside of the transcript, which may be an excerpt.
     """
 
     id: str
     quote: Quote
     verdict: Verdict
     at: float | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +91,24 @@ def check(episode: Episode, aliases: Mapping[str, Sequence[str]] | None = None) 
     if not episode.transcript:
         return CheckedEpisode(*about, has_transcript=False)
     transcript = Transcript(episode.transcript, aliases)
+    span = _span(episode.transcript)
     quotes = []
     for number, quote in enumerate(episode.quotes, start=1):
         verdict = judge(transcript, quote.text, quote.speaker)
-        quotes.append(CheckedQuote(f"{episode.id}#quote-{number}", quote, verdict, _moment(quote, verdict)))
+        outside = verdict.name == "not found" and quote.at is not None and not _is_within(quote.at, span)
+        quotes.append(CheckedQuote(f"{episode.id}#quote-{number}", quote, verdict, _moment(quote, verdict), outside))
     return CheckedEpisode(*about, has_transcript=True, quotes=tuple(quotes))
+
+
+def _span(transcript: Sequence[Segment]) -> tuple[float, float] | None:
+    """Return the first and the last moment that a transcript has, None if it has none."""
+    known = [moment for segment in transcript for moment in (segment.start, segment.end) if moment is not None]
+    return (min(known), max(known)) if known else None
+
+
+def _is_within(at: float, span: tuple[float, float] | None) -> bool:
+    """Whether a moment lies in a transcript, or so near that its words may; so it does where that has no moments."""
+    return span is None or span[0] - _AROUND <= at <= span[1] + _AROUND
 
 
 def _moment(quote: Quote, verdict: Verdict) -> float | None:
