@@ -34,10 +34,15 @@ def lines(text: bytes) -> list[bytes]:
     return text.split(LINE)[1:-1]
 
 
+def _is_frequent(text: bytes, piece: bytes) -> bool:
+    """Whether going through all lines is faster than looking for a piece."""
+    start = len(text) // 2
+    return text.count(piece, start, start + _SAMPLE) * _OFTEN > min(_SAMPLE, len(text) - start)
+
+
 def _holding(text: bytes, piece: bytes) -> list[bytes]:
     """Return the lines that hold a piece, which may begin or end with the line feed around them."""
-    start = len(text) // 2
-    if text.count(piece, start, start + _SAMPLE) * _OFTEN > min(_SAMPLE, len(text) - start):
+    if _is_frequent(text, piece):
         inner = piece.strip(LINE)
         return [line for line in lines(text) if inner in line]
     found = []
@@ -63,12 +68,15 @@ def _fitting(text: bytes, node: Wildcard) -> Iterable[bytes]:
     runs = [encoded(run) for run in re.split(r"[*?]+", pattern)]
     # The first run is how they begin. The last one stands before the end of the line.
     longest = max((*runs[1:-1], runs[-1] + LINE if runs[-1] else b""), key=len)
-    some = _holding(text, longest) if longest else lines(text)
     if "?" not in pattern and pattern.count("*") == 1:
         lead, tail = runs
+        some = _holding(text, longest) if longest else lines(text)
         return [term for term in some if term.endswith(tail) and len(term) >= len(lead) + len(tail)]
     if "?" not in pattern and len(runs) == 3 and not runs[0] and not runs[2]:  # noqa: PLR2004 -- *run*
-        return some
+        return _holding(text, longest)
+    some = lines(text) if not longest or _is_frequent(text, longest) else _holding(text, longest)
+    if "?" not in pattern or text.isascii():  # then a byte is a letter, or it does not matter
+        return filter(re.compile(encoded(node.regex().pattern), re.DOTALL).fullmatch, some)
     matches = node.regex().fullmatch
     return [term for term in some if matches(decoded(term))]
 

@@ -121,7 +121,11 @@ class Wildcard:
         first, *others = ("".join("." if char == "?" else re.escape(char) for char in run) for run in runs)
         if not others:
             return re.compile(first, re.DOTALL)
-        between = "".join(f"(?>.*?{run})" for run in others[:-1])
+        # Of a letter alone the first is found faster by passing all others.
+        between = "".join(
+            f"(?>[^{run}]*{run})" if len(run) == 1 and run.isascii() and run.isalnum() else f"(?>.*?{run})"
+            for run in others[:-1]
+        )
         return re.compile(f"{first}{between}.*{others[-1]}", re.DOTALL)
 
 
