@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from searchkit import Episode, Idea, Library, QueryError, Quote
 from searchkit.engines.base import Engine, Request
 from searchkit.engines.whoosh import open_engine, open_writer
+from searchkit.engines.whoosh.dictionary import Dictionary
 from searchkit.highlighting import Highlighter
 from searchkit.passages import cut
 from searchkit.query import parse
@@ -250,3 +252,29 @@ def test_a_quote_does_not_carry_all_who_are_quoted_beside_it(tmp_path: Path) -> 
         sizes.append(library.status().size)
         library.close()
     assert sizes[1] < 5 * sizes[0]
+
+
+def test_an_interrupt_while_a_dictionary_is_read_spoils_nothing(
+    make_library: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read of a dictionary before an interrupt was kept, and all of it read again behind that."""
+    texts = (" ".join(f"r{number}t" for number in range(start, start + 50)) for start in range(0, 2000, 50))
+    library = make_library([episode("numbers", quotes=quotes(*texts))])
+    right = library.search("*r*1*t")
+    real, interrupts = Dictionary._block, 0
+    for left in range(100):
+        calls = iter(range(left))
+
+        def interrupted(self: Dictionary, at: int, calls: Iterator[int] = calls) -> tuple[bytes, memoryview, int]:
+            if next(calls, None) is None:
+                raise KeyboardInterrupt
+            return real(self, at)
+
+        with Library(library.corpus.root, library.generations.root) as again:
+            with monkeypatch.context() as patched, suppress(KeyboardInterrupt):
+                patched.setattr(Dictionary, "_block", interrupted)
+                again.search("*r*1*t")
+                break
+            interrupts += 1
+            assert again.search("*r*1*t") == right
+    assert interrupts > 10

@@ -141,7 +141,8 @@ class Dictionary:
         """Read the dictionary whole and keep it: for who looks up terms by the hundred."""
         if self._places:
             return
-        starts, lengths, frequencies, parts = self._columns
+        # Put in place when all is read: whoever goes on after an interrupt must not find half of it.
+        starts, lengths, frequencies, parts = columns = array("I"), array("I"), array("H"), bytearray()
         for _, entries, count in map(self._block, self._blocks(b"")):
             starts.frombytes(entries[: 4 * count])
             lengths.frombytes(entries[4 * count : 8 * count])
@@ -150,6 +151,7 @@ class Dictionary:
         if sys.byteorder == "big":
             for column in (starts, lengths, frequencies):
                 column.byteswap()
+        self._columns = columns
         self._places = {term: place for place, term in enumerate(self._text.split(_BETWEEN)[1:-1])}
 
     def frequency(self, term: bytes) -> int:
