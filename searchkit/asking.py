@@ -340,11 +340,13 @@ class Questions(Opened):
             if len(found) == 1:
                 return (found[0],)
             if found:
+                import shlex  # noqa: PLC0415 -- start-up time
+
                 more = len(found) - _MOST_LISTED
                 listed = ", ".join(found[:_MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
                 raise UsageError(
                     f"“{text}” may be any of {len(found)} episodes: {listed}",
-                    f"write more of the id; “searchkit episodes {visible(wanted)}” lists them",
+                    f"write more of the id; “searchkit episodes {shlex.quote(visible(wanted))}” lists them",
                 )
         raise NotFoundError(f"there is no episode “{text}”", self._suggested_episodes(wanted))
 

@@ -103,7 +103,7 @@ class Names:
         """Return the names that hold `text` where it is a whole name too, which is then what it means."""
         key = name_key(text)
         exact = [name for name in self.all if _is_key(name, key, [])]
-        return tuple(name for name in self.all if name not in exact and _is_run(name, key, [])) if exact else ()
+        return tuple(name for name in self.present() if name not in exact and _is_run(name, key, [])) if exact else ()
 
     def resolve(self, text: str, *, prefix: bool = False) -> tuple[str, ...]:
         """Return the keys of the one name that `text` means; with `prefix` of all that begin so.

@@ -77,7 +77,11 @@ def test_a_more_exact_way_wins() -> None:
 
 def test_names_that_hold_a_whole_name_are_known_too() -> None:
     """What is a whole name means that one; those that hold it as a part are told, and nobody where none is whole."""
-    names = Names("speaker", {"Stone": (1, 1), "Bo Stone": (9, 3), "Ada Bo-Stone": (2, 1), "Stonewall": (1, 1)})
+    names = Names(
+        "speaker",
+        {"Stone": (1, 1), "Bo Stone": (9, 3), "Ada Bo-Stone": (2, 1), "Stonewall": (1, 1)},
+        {"Cy Stone": ("C. S.",)},
+    )
     assert [name.name for name in names.longer("stone")] == ["Bo Stone", "Ada Bo-Stone"]
     assert names.longer("bo stone") == (names.find("ada bo-stone")[0],)
     assert names.longer("bo") == names.longer("") == ()

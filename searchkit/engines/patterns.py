@@ -45,6 +45,11 @@ def _holding(text: bytes, piece: bytes) -> list[bytes]:
     if _is_frequent(text, piece):
         inner = piece.strip(LINE)
         return [line for line in lines(text) if inner in line]
+    return _found(text, piece)
+
+
+def _found(text: bytes, piece: bytes) -> list[bytes]:
+    """Return the same by looking for the piece from one to the next."""
     found = []
     at = text.find(piece)
     while at >= 0:
@@ -74,7 +79,7 @@ def _fitting(text: bytes, node: Wildcard) -> Iterable[bytes]:
         return [term for term in some if term.endswith(tail) and len(term) >= len(lead) + len(tail)]
     if "?" not in pattern and len(runs) == 3 and not runs[0] and not runs[2]:  # noqa: PLR2004 -- *run*
         return _holding(text, longest)
-    some = lines(text) if not longest or _is_frequent(text, longest) else _holding(text, longest)
+    some = lines(text) if not longest or _is_frequent(text, longest) else _found(text, longest)
     if "?" not in pattern or text.isascii():  # then a byte is a letter, or it does not matter
         return filter(re.compile(encoded(node.regex().pattern), re.DOTALL).fullmatch, some)
     matches = node.regex().fullmatch

@@ -118,7 +118,7 @@ def decoded(data: bytes, *, name: str) -> Decoded:
         return Decoded(text, "utf-8", f"is UTF-8 only in part: from line {line:,} on some was read as windows-1252")
     encoding = _likely_encoding(content)
     text = content.decode(encoding, _AS_WINDOWS if encoding == _WESTERN else "strict")
-    label = "windows-1252" if encoding == _WESTERN else encoding
+    label = encoding.replace("cp125", "windows-125")
     return Decoded(text, encoding, f"is not UTF-8; read as {label}, which it looks like: check line {line:,}")
 
 

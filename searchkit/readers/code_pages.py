@@ -69,6 +69,20 @@ _LITTLE_WORDS: Mapping[str, str] = {
         ei en ennen eli ettei han hyvin ja jo joka jos kanssa kuin kun me mutta myos ne nyt oli olla on ovat
         se sen sitten tai vain voi
     """,
+    "cp1252 Filipino": """
+        ako ang ano at ay hindi ito ka kami kanyang kay kung lang mga na nang ng ni niya nito pa para po sa si
+        siya tayo
+    """,
+    "cp1252 Albanian": """
+        ai ajo as asaj atij dhe do duke edhe i ishte ka kam ku me mund ne nga nje nuk pa per po qe se si te tij
+        tyre u
+    """,
+    "cp1252 Swahili": """
+        alikuwa au bila cha hadi hata hii ili ilikuwa kama katika kuwa kwa kwamba la lakini na ni ya yake za zaidi
+    """,
+    "cp1252 Estonian": """
+        aga et ei ja ka kas kes kui kuid ma mis nagu ning nii oli olid on ole peale see seda siis ta tema ta
+    """,
     "cp1252 Icelandic": """
         af allt en er ef ekki eftir ekkert fyrir hafa hann hef hefur hvar hver me mig og okkur sem til um
         var vera yfir

@@ -141,7 +141,7 @@ def test_bytes_are_read_as_utf_8_or_marked_utf_16(data: bytes, text: str) -> Non
             "Привет, это старая карта берега. Карты лгут вежливо, и каждый раз иначе.".encode("cp1251"),
             "Привет",
             "cp1251",
-            "cp1251",
+            "windows-1251",
         ),
         (
             "one: café\n".encode() + "two: naïve’s\n".encode("cp1252"),
@@ -172,6 +172,8 @@ def test_other_encodings_are_found_and_said(data: bytes, text: str, encoding: st
         ("Kartan ljuger för att den måste, och den som går vilse på fjället lär sig läsa snö. ", "cp1252"),
         ("A tradição não é uma prisão, são as nossas mãos que a fazem, à espera da manhã. ", "cp1252"),
         ("Den, der går på øen, lærer at læse både sne og is, når det er mørkt. ", "cp1252"),
+        ("Ang mapa ni Señora Niña ay hindi nagsasabi ng lahat, at ang piña sa daan ay para sa mga bata. ", "cp1252"),
+        ("Harta gënjen, sepse nuk mund të thotë gjithçka, dhe kush ecën në mal e di këtë që në fillim. ", "cp1252"),
         ("Mapa kłamie, bo nie może powiedzieć wszystkiego naraz, a kto chodzi po górach, to wie. ", "cp1250"),
         ("Mapa lže, protože nemůže říct všechno najednou, a kdo chodí po horách, ten to ví. ", "cp1250"),
         ("A térkép hazudik, mert nem tud mindent elmondani, és ez fontos; az erdő nő, a fű zöld. ", "cp1250"),

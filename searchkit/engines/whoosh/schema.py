@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from searchkit.query.nodes import WordField
 
-SCHEMA = 5
+SCHEMA = 6
 
 STEMS = ("text", "heading", "title")  # stems with positions; `text` is heading and text together
 WORDS_OF: dict[WordField, str] = {"text": "words", "heading": "heading_words", "title": "title_words"}

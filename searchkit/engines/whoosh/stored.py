@@ -160,7 +160,6 @@ class Stored:
         ref = self._refs.get(number)
         if ref is None:
             told = self.told(number)
-            told.pop("voices", None)  # that earlier versions kept beside `speakers`
             told["speakers"] = tuple(told.get("speakers", ()))
             for name in ("show", "title", "id"):
                 told.setdefault(name, "")
