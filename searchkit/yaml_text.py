@@ -174,7 +174,7 @@ def _represent_text(dumper: Any, text: str) -> yaml.ScalarNode:
     style = None
     if "\n" in text:
         style = "|"
-    elif len(text) > _FOLD_FROM:
+    elif len(text) > _FOLD_FROM and not text.startswith((" ", "\t")):  # a line that begins so is not folded back
         style = ">"
     node: yaml.ScalarNode = dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
     return node

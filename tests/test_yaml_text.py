@@ -24,6 +24,11 @@ awkward = st.one_of(
         ("No", "null", "~", "1:30:00", "2023-06-19", "0x1f", "1e3", "- a", "a: b", "# c", "---", "...", "=", "<<")
     ),
     st.lists(st.sampled_from(("word", "longer-word", "No:", "#tag", "-", "é")), min_size=20, max_size=60).map(" ".join),
+    st.lists(
+        st.sampled_from(("word", "longer-word", " ", "\t", "\u2009x", "\u0314", "\u3000", "\u00a0", "é")),
+        min_size=20,
+        max_size=60,
+    ).map(" ".join),
 )
 values = st.recursive(
     awkward,
@@ -35,6 +40,7 @@ values = st.recursive(
 @settings(max_examples=examples(200))
 @given(values)
 @example(" leading and trailing ")
+@example(" a blank in front of what is long enough" + " to be folded" * 12)
 @example("a\n b\n\n\n  c\n")
 @example("x" * 200 + "\n" + "y " * 100)
 @example({"key\nwith lines": ["\ttab", "\r\n", "\x85", "\u2028"]})
