@@ -99,6 +99,9 @@ def _filed(corpus: Corpus, reading: Reading, source: Source, name: str, *, force
     filed = corpus.added_as(source.digest)
     episode = replace(reading.episode, id=filed or corpus.place(reading.episode))
     there = corpus.load(episode.id)
+    if there is not None and there.transcript and not episode.transcript:
+        episode = _with_facts_of(there, episode)
+        source = replace(source, digest=digest(episode))
     outcome = _outcome(there, episode, name, force=force)
     if there is not None:
         if outcome in _NOTHING_TO_DO:
@@ -108,6 +111,12 @@ def _filed(corpus: Corpus, reading: Reading, source: Source, name: str, *, force
     # A file that was written as an episode already keeps what it says of its own source.
     episode = replace(episode, source=reading.episode.source or source)
     return Added(name, outcome, episode, reading.warnings, reading.reader)
+
+
+def _with_facts_of(there: Episode, episode: Episode) -> Episode:
+    """Return the episode of a page with what it does not say and the one of the transcript does."""
+    facts = ("number", "published", "url", "language")
+    return replace(episode, **{name: getattr(episode, name) or getattr(there, name) for name in facts})
 
 
 def _owner(corpus: Corpus, reading: Reading, name: str, hints: Hints) -> Episode | None:

@@ -390,3 +390,18 @@ def test_a_file_named_twice_is_found_once(desk: Path) -> None:
     assert found[:2] == ["a.txt", "b.md"]
     assert len(found) == 6
     assert "link.txt" not in found
+
+
+def test_a_page_keeps_the_facts_of_the_transcript_that_was_there(library: Library) -> None:
+    """A page without date and URL leaves those of the transcript in its place; added again, it changes nothing."""
+    facts = "published: 2024-01-07\nurl: https://example.org/kites"
+    said = "[00:00:01] Ada: Kites fly.\n\n[00:00:05] Bo: They do.\n"
+    transcript = f"---\nshow: Far Walks\ntitle: Kites\n{facts}\n---\n\n{said}"
+    page = "---\nshow: Far Walks\ntitle: Kites\n---\n\n## Quotes\n\n> Kites fly. — Ada\n"
+    assert library.add(transcript, name="kites.md").episode.transcript
+    assert library.add(page, name="page.md").outcome == "updated"
+    (there,) = (library.corpus.load(state.episode_id) for state in library.corpus.scan() if state.is_episode)
+    assert there is not None
+    assert (there.published, there.url, len(there.quotes)) == ("2024-01-07", "https://example.org/kites", 1)
+    assert [segment.text for segment in there.transcript] == ["Kites fly.", "They do."]
+    assert library.add(page, name="page.md").outcome == "unchanged"
